@@ -1,0 +1,16 @@
+#include "base/secret.hpp"
+
+#include <openssl/crypto.h>
+
+namespace psremoting {
+
+void wipe(std::string& text) {
+  // Capacity, not size: a moved-from or shortened string can still hold the old bytes behind its end.
+  text.resize(text.capacity());
+  OPENSSL_cleanse(text.data(), text.size());
+  text.clear();
+}
+
+void Secret::wipe() { psremoting::wipe(text_); }
+
+}  // namespace psremoting

@@ -1,0 +1,14 @@
+# The compiler's settings for all that is ours.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+add_library(psremoting_warnings INTERFACE)
+target_compile_options(psremoting_warnings INTERFACE -Wall -Wextra -Wconversion -Werror)
+
+if(PSREMOTING_SANITIZE)
+  add_compile_options(-fsanitize=${PSREMOTING_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${PSREMOTING_SANITIZE})
+endif()
