@@ -43,7 +43,7 @@ class ManualClock final : public Clock {
       fired_ = false;
       clock_.waiting_[this] = when;
       timer_.expires_at(TimePoint::max());
-      auto [ignored] = co_await timer_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+      co_await timer_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));  // always "cancelled"
       clock_.waiting_.erase(this);
       co_return fired_;
     }

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <compare>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace psremoting::config {
+
+// A PowerShell version as SemVer orders it: 7.6.0-preview.4 comes before 7.6.0.
+struct Version {
+  int major = 0, minor = 0, patch = 0;
+  std::string prerelease;  // "preview.4", "rc.1"; empty for a stable one
+
+  static std::optional<Version> parse(std::string_view text);
+  std::string text() const;
+  bool is_preview() const { return !prerelease.empty(); }
+  std::strong_ordering operator<=>(const Version& other) const;
+  bool operator==(const Version& other) const = default;
+};
+
+// One PowerShell on this host, recognised by reading its files, never by running it.
+struct Install {
+  Version version;
+  std::filesystem::path executable;  // absolute
+  std::string source;                // "package", "zip", "snap", "dotnet tool", "registered root", "windows powershell"
+  std::string refused;               // empty: it is served; else why not, in words for the administrator
+
+  friend bool operator==(const Install&, const Install&) = default;
+};
+
+}  // namespace psremoting::config

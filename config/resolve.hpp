@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "base/identity.hpp"
+#include "base/result.hpp"
+#include "config/config.hpp"
+
+namespace psremoting::config {
+
+// The endpoint and the PowerShell that a client's name goes to at this moment (design.md, Endpoints): exact version,
+// newest of 7.x, newest stable 7, newest preview, Microsoft.PowerShell, or a registered endpoint. Case does not count.
+// Errc::unknown_endpoint when there is none of that name, Errc::endpoint_unavailable when its PowerShell is missing or
+// refused; both with words that say what there is.
+Result<Target> resolve(const Config& config, std::string_view name);
+
+// Every name a client could ask for now, with where each goes; sorted by name.
+std::vector<Target> all_targets(const Config& config);
+
+// Whether this identity may open a shell there: Errc::access_denied with words, or nothing.
+Result<void> check_access(const Endpoint& endpoint, const Identity& identity);
+
+}  // namespace psremoting::config
