@@ -18,8 +18,8 @@ constexpr auto values = [] {
 std::uint8_t value(char c) { return values[static_cast<unsigned char>(c)]; }
 
 std::size_t padding(std::string_view text) {
-  if (text.size() >= 2 && text[text.size() - 2] == '=') return 2;
-  return !text.empty() && text.back() == '=' ? 1 : 0;
+  if (text.size() < 4 || text.back() != '=') return 0;
+  return text[text.size() - 2] == '=' ? 2 : 1;
 }
 
 template <class Container>

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/certificate_mapping.hpp"
 #include "config/endpoint.hpp"
 #include "config/install.hpp"
 
@@ -29,7 +30,6 @@ struct Service {
   bool basic = true;
   bool certificate = false;
   std::filesystem::path client_ca;           // PEM: who may have signed client certificates
-  std::filesystem::path certificate_mappings;
   std::uint32_t max_envelope_size_kb = 500;
   std::chrono::milliseconds max_timeout{60000};
   std::uint32_t max_connections = 10000;
@@ -58,6 +58,7 @@ struct Config {
   Quotas defaults;                     // of endpoints that are found, not registered
   Access default_access;
   std::string default_endpoint;        // what Microsoft.PowerShell goes to; empty: Windows PowerShell, else the newest 7
+  std::vector<CertificateMapping> certificate_mappings;
   std::vector<Endpoint> endpoints;     // registered
   std::vector<Install> installs;       // found, the refused ones too
   std::filesystem::path user_file;     // empty: none

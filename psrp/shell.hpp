@@ -98,7 +98,8 @@ class Shell : public std::enable_shared_from_this<Shell> {
   virtual boost::asio::awaitable<Result<void>> send(std::vector<SendChunk> chunks, TimePoint deadline) = 0;
   // Errc::timed_out at the deadline; Errc::aborted when a later Receive, a Signal or a Delete ends it.
   virtual boost::asio::awaitable<Result<Output>> receive(ReceiveRequest request) = 0;
-  // The answer of that Receive never reached its client: what it took goes back to the front of its queue.
+  // The client of that Receive is gone. Answered already: what it took goes back to the front of its queue. Still
+  // waiting: the wait ends with Errc::aborted and takes nothing, so that the same envelope can come on a new connection.
   virtual void give_back(const ReceiveRequest& request) = 0;
   virtual boost::asio::awaitable<Result<void>> signal(std::optional<Guid> command, SignalCode code) = 0;
   // Ends the shell: waiting Receives get Errc::aborted, the worker is closed in order, then killed. Returns at once.

@@ -1,0 +1,101 @@
+#include "listener/authenticator.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include "base/base64.hpp"
+#include "base/log.hpp"
+#include "config/certificate_mapping.hpp"
+
+namespace psremoting::listener {
+namespace {
+
+namespace asio = boost::asio;
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool basic_allowed(const config::Service& service, bool encrypted) {
+  return service.basic && (encrypted || service.allow_unencrypted);
+}
+
+}  // namespace
+
+std::optional<std::pair<std::string, Secret>> parse_basic(std::string_view authorization) {
+  constexpr std::string_view scheme = "basic ";
+  if (authorization.size() < scheme.size() || !equal_ignoring_case(authorization.substr(0, scheme.size()), scheme)) return std::nullopt;
+  authorization.remove_prefix(scheme.size());
+  while (authorization.starts_with(' ')) authorization.remove_prefix(1);
+  auto pair = base64::decode_text(authorization);
+  if (!pair) return std::nullopt;
+  auto colon = pair->find(':');
+  bool bad = colon == std::string::npos || colon == 0 || pair->find('\0') != std::string::npos;
+  std::optional<std::pair<std::string, Secret>> result;
+  if (!bad) result.emplace(pair->substr(0, colon), Secret(pair->substr(colon + 1)));
+  wipe(*pair);
+  return result;
+}
+
+std::string Authenticator::challenges(const config::Service& service, bool encrypted) {
+  return basic_allowed(service, encrypted) ? "WWW-Authenticate: Basic realm=\"WSMAN\"\r\n" : "";
+}
+
+asio::awaitable<std::shared_ptr<const psrp::Logon>> Authenticator::prove(const RequestHead& head, const config::Config& config,
+                                                                         const ConnectionProof& proof) {
+  if (head.authorization == certificate_scheme) {
+    if (!config.service.certificate || !proof.certificate) co_return nullptr;
+    const auto* mapping = config::find_mapping(config.certificate_mappings, proof.certificate->issuer_sha256, proof.certificate->user_principal_name);
+    if (!mapping) co_return nullptr;
+    request::LogonCertificate who;
+    who.account = mapping->account;
+    who.issuer = proof.certificate->issuer_sha256;
+    who.subject = proof.certificate->user_principal_name;
+    who.client = proof.address;
+    auto logon = co_await launcher_.logon(std::move(who));
+    co_return logon ? *logon : nullptr;
+  }
+  if (!basic_allowed(config.service, proof.encrypted)) co_return nullptr;
+  auto basic = parse_basic(head.authorization);
+  if (!basic) co_return nullptr;
+  request::LogonPassword who;
+  who.user = std::move(basic->first);
+  who.password = std::move(basic->second);
+  who.client = proof.address;
+  auto logon = co_await launcher_.logon(std::move(who));
+  co_return logon ? *logon : nullptr;
+}
+
+asio::awaitable<Authenticator::Verdict> Authenticator::refuse(ConnectionProof& proof, TimePoint asked) {
+  proof.logon = nullptr;
+  TimePoint when = asked + refusal_time;
+  while (when <= clock_.now()) when += refusal_time;  // a slow PAM module shows no more than that it is slow
+  auto timer = clock_.timer(co_await asio::this_coro::executor);
+  co_await timer->wait_until(when);
+  co_return Verdict{false, ++proof.failures >= max_failures};
+}
+
+asio::awaitable<Authenticator::Verdict> Authenticator::authenticate(RequestHead& head, const config::Config& config,
+                                                                    ConnectionProof& proof) {
+  if (head.authorization.empty()) co_return Verdict{false, false};
+  TimePoint asked = clock_.now();
+  std::uint64_t generation = launcher_.credentials_generation();
+  auto mac = cache_.mac(head.authorization, proof.address);
+  bool same = proof.logon && proof.mac == mac && proof.generation == generation;
+  if (!same) {
+    // A certificate belongs to this connection, whatever an earlier one from there has proven.
+    bool by_certificate = head.authorization == certificate_scheme;
+    auto logon = by_certificate ? nullptr : cache_.find(mac, generation);
+    if (!logon) logon = co_await prove(head, config, proof);
+    wipe(head.authorization);
+    if (!logon) co_return co_await refuse(proof, asked);
+    if (!by_certificate) cache_.remember(mac, generation, logon);
+    proof.logon = std::move(logon);
+    proof.mac = mac;
+    proof.generation = generation;
+  }
+  wipe(head.authorization);
+  co_return Verdict{true, false};
+}
+
+}  // namespace psremoting::listener

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "config/config.hpp"
+#include "listener/http.hpp"
+#include "listener/proof_cache.hpp"
+#include "psrp/launcher.hpp"
+#include "security/client_certificate.hpp"
+
+namespace psremoting::listener {
+
+// What a connection has proven so far. Owned by its serve().
+struct ConnectionProof {
+  std::string address;
+  bool encrypted = false;
+  std::optional<security::ClientCertificate> certificate;  // verified by TLS
+  std::shared_ptr<const psrp::Logon> logon;                // who, once proven
+  ProofCache::Mac mac{};                                   // by which header
+  std::uint64_t generation = 0;                            // of the accounts, then
+  int failures = 0;
+};
+
+// Decides from a request's head alone who asks: 401 until proven. One for the service; any thread.
+class Authenticator {
+ public:
+  Authenticator(Clock& clock, psrp::Launcher& launcher) : clock_(clock), launcher_(launcher), cache_(clock) {}
+
+  struct Verdict {
+    bool proven = false;  // proof.logon is who
+    bool close = false;   // too many failures: answer and hang up
+  };
+
+  // Every refusal comes at the same time after the request, whatever its cause: a wrong password, an unknown user and a
+  // locked account cannot be told apart. The head's Authorization is wiped.
+  boost::asio::awaitable<Verdict> authenticate(RequestHead& head, const config::Config& config, ConnectionProof& proof);
+
+  // The WWW-Authenticate lines of a first 401: one for each scheme that is on.
+  static std::string challenges(const config::Service& service, bool encrypted);
+
+  static constexpr std::chrono::seconds refusal_time{2};
+  static constexpr int max_failures = 5;
+
+ private:
+  boost::asio::awaitable<std::shared_ptr<const psrp::Logon>> prove(const RequestHead& head, const config::Config& config,
+                                                                   const ConnectionProof& proof);
+  boost::asio::awaitable<Verdict> refuse(ConnectionProof& proof, TimePoint asked);
+
+  Clock& clock_;
+  psrp::Launcher& launcher_;
+  ProofCache cache_;
+};
+
+// MS-WSMV 2.1: what a client with a certificate sends instead of a name and a password.
+inline constexpr std::string_view certificate_scheme =
+    "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual";
+
+// RFC 7617: the name and password in "Basic …". Nothing for anything else.
+std::optional<std::pair<std::string, Secret>> parse_basic(std::string_view authorization);
+
+}  // namespace psremoting::listener

@@ -1,0 +1,164 @@
+#include "listener/http.hpp"
+
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace psremoting::listener {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+
+using HeadParser = http::request_parser<http::empty_body>;
+using BodyParser = http::request_parser<http::string_body>;
+using DiscardParser = http::request_parser<http::buffer_body>;
+
+constexpr std::size_t read_size = 16 * 1024;
+
+std::string lower(std::string_view text) {
+  std::string copy(text);
+  std::ranges::transform(copy, copy.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return copy;
+}
+
+// RFC 9112 section 3.2: "/wsman?PSVersion=7.4", "http://host:5985/wsman" from a proxy's client, "/wsman/".
+std::string path_of(std::string_view target) {
+  if (auto scheme = target.find("://"); scheme != std::string_view::npos && target.front() != '/') {
+    auto slash = target.find('/', scheme + 3);
+    target = slash == std::string_view::npos ? "/" : target.substr(slash);
+  }
+  target = target.substr(0, target.find('?'));
+  while (target.size() > 1 && target.back() == '/') target.remove_suffix(1);
+  return lower(target);
+}
+
+RequestHead head_of(const HeadParser& parser) {
+  const auto& message = parser.get();
+  RequestHead head;
+  head.method = std::string(message.method_string());
+  head.path = path_of({message.target().data(), message.target().size()});
+  head.content_type = std::string(message[http::field::content_type]);
+  head.authorization = std::string(message[http::field::authorization]);
+  head.identify = lower(std::string_view(message["WSMANIDENTIFY"])) == "unauthenticated";
+  head.expects_continue = lower(std::string_view(message[http::field::expect])) == "100-continue";
+  head.keep_alive = message.keep_alive();
+  if (auto length = parser.content_length()) head.content_length = *length;
+  head.has_body = parser.chunked() || head.content_length.value_or(0) > 0;
+  return head;
+}
+
+HttpError error_of(const boost::system::error_code& code) {
+  if (code == http::error::header_limit) return {431, "the request's headers are longer than 80 KiB"};
+  if (code == http::error::body_limit) return {413, "the request is larger than allowed"};
+  return {400, code.message()};
+}
+
+std::string_view reason(unsigned status) {
+  // Beast's table; "<unknown-status>" never leaves here since the statuses are ours.
+  auto text = http::obsolete_reason(static_cast<http::status>(status));
+  return {text.data(), text.size()};
+}
+
+}  // namespace
+
+struct HttpReader::State {
+  beast::flat_buffer buffer{max_head + read_size};
+  std::optional<HeadParser> head;
+};
+
+HttpReader::HttpReader(security::ByteStream& stream) : state_(std::make_unique<State>()), stream_(stream) {}
+HttpReader::~HttpReader() = default;
+
+namespace {
+
+// Feeds `parser` from the connection until `done` says so. False at the end of the stream.
+template <class Parser, class Done>
+asio::awaitable<boost::system::result<bool, HttpError>> feed(security::ByteStream& stream, beast::flat_buffer& buffer,
+                                                             Parser& parser, Done done) {
+  while (!done(parser)) {
+    if (buffer.size() > 0) {
+      boost::system::error_code failed;
+      buffer.consume(parser.put(buffer.data(), failed));
+      if (failed && failed != http::error::need_more && failed != http::error::need_buffer) co_return error_of(failed);
+      if (!failed || failed == http::error::need_buffer || done(parser)) continue;
+    }
+    auto space = buffer.prepare(std::min(read_size, buffer.max_size() - buffer.size()));
+    if (space.size() == 0) co_return HttpError{431, "the request's headers are longer than 80 KiB"};
+    std::span<char> to(static_cast<char*>(space.data()), space.size());
+    auto size = co_await stream.read_some(to);
+    if (!size) co_return HttpError{0, size.error().detail};
+    if (*size == 0) co_return false;
+    buffer.commit(*size);
+  }
+  co_return true;
+}
+
+}  // namespace
+
+asio::awaitable<boost::system::result<std::optional<RequestHead>, HttpError>> HttpReader::read_head() {
+  state_->head.reset();
+  if (state_->buffer.size() == 0) {
+    state_->buffer = beast::flat_buffer(max_head + read_size);  // an idle connection holds no buffer
+    if (auto ready = co_await stream_.wait_readable(); !ready) co_return HttpError{0, ready.error().detail};
+  }
+  HeadParser& parser = state_->head.emplace();
+  parser.header_limit(max_head);
+  parser.body_limit(boost::none);  // decided by read_body
+  auto whole = co_await feed(stream_, state_->buffer, parser, [](const HeadParser& p) { return p.is_header_done(); });
+  if (!whole) co_return whole.error();
+  if (*whole) co_return head_of(parser);
+  if (!parser.got_some()) co_return std::nullopt;
+  co_return HttpError{0, "the client closed the connection in the middle of a request's headers"};
+}
+
+asio::awaitable<boost::system::result<std::string, HttpError>> HttpReader::read_body(std::size_t limit) {
+  BodyParser parser(std::move(*state_->head));
+  parser.body_limit(limit);
+  parser.eager(true);
+  if (parser.content_length().value_or(0) > limit) co_return HttpError{413, "the request is larger than allowed"};
+  if (auto length = parser.content_length()) parser.get().body().reserve(*length);
+  auto whole = co_await feed(stream_, state_->buffer, parser, [](const BodyParser& p) { return p.is_done(); });
+  if (!whole) co_return whole.error();
+  if (!*whole) co_return HttpError{0, "the client closed the connection in the middle of a request"};
+  co_return std::move(parser.get().body());
+}
+
+asio::awaitable<boost::system::result<void, HttpError>> HttpReader::discard_body(std::size_t limit) {
+  DiscardParser parser(std::move(*state_->head));
+  parser.body_limit(limit);
+  parser.eager(true);
+  if (parser.content_length().value_or(0) > limit) co_return HttpError{413, "the request is larger than allowed"};
+  std::array<char, 1024> sink;
+  auto done = [&sink](DiscardParser& p) {
+    p.get().body().data = sink.data();
+    p.get().body().size = sink.size();
+    return p.is_done();
+  };
+  auto whole = co_await feed(stream_, state_->buffer, parser, done);
+  if (!whole) co_return whole.error();
+  if (!*whole) co_return HttpError{0, "the client closed the connection in the middle of a request"};
+  co_return boost::system::result<void, HttpError>();
+}
+
+Printed print(const Response& response) {
+  Printed printed;
+  std::string& out = printed.bytes;
+  out.reserve(256 + response.headers.size() + std::min(response.body.size(), read_size));
+  ((((out += "HTTP/1.1 ") += std::to_string(response.status)) += ' ') += reason(response.status)) += "\r\n";
+  if (!response.content_type.empty()) ((out += "Content-Type: ") += response.content_type) += "\r\n";
+  out += response.headers;
+  if (response.close) out += "Connection: close\r\n";
+  ((out += "Content-Length: ") += std::to_string(response.body.size())) += "\r\n\r\n";
+  // One TLS record and one write for what fits a record.
+  if (out.size() + response.body.size() <= read_size) {
+    out += response.body;
+    printed.body_from = response.body.size();
+  }
+  return printed;
+}
+
+}  // namespace psremoting::listener

@@ -1,0 +1,50 @@
+#include "security/client_certificate.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/objects.h>
+#include <openssl/x509v3.h>
+
+#include <memory>
+
+namespace psremoting::security {
+namespace {
+
+std::string sha256(X509* certificate) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned size = 0;
+  if (X509_digest(certificate, EVP_sha256(), digest, &size) != 1) return {};
+  std::string text;
+  for (unsigned i = 0; i < size; ++i) {
+    text += "0123456789ABCDEF"[digest[i] >> 4];
+    text += "0123456789ABCDEF"[digest[i] & 15];
+  }
+  return text;
+}
+
+std::string user_principal_name(X509* certificate) {
+  std::unique_ptr<GENERAL_NAMES, decltype(&GENERAL_NAMES_free)> names(
+      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)), GENERAL_NAMES_free);
+  for (int i = 0; names && i < sk_GENERAL_NAME_num(names.get()); ++i) {
+    ASN1_OBJECT* kind = nullptr;
+    ASN1_TYPE* value = nullptr;
+    if (GENERAL_NAME_get0_otherName(sk_GENERAL_NAME_value(names.get(), i), &kind, &value) != 1) continue;
+    if (OBJ_obj2nid(kind) != NID_ms_upn || value->type != V_ASN1_UTF8STRING) continue;
+    const ASN1_UTF8STRING* text = value->value.utf8string;
+    std::string name(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)), static_cast<std::size_t>(ASN1_STRING_length(text)));
+    if (name.find('\0') == std::string::npos) return name;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<ClientCertificate> client_certificate(const TlsStream& stream) {
+  X509* own = stream.verified_certificate();
+  STACK_OF(X509)* chain = stream.verified_chain();
+  if (!own || sk_X509_num(chain) < 2) return std::nullopt;  // a self-signed one proves nothing
+  ClientCertificate found{sha256(sk_X509_value(chain, 1)), user_principal_name(own)};
+  if (found.issuer_sha256.empty() || found.user_principal_name.empty()) return std::nullopt;
+  return found;
+}
+
+}  // namespace psremoting::security
