@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using System.Reflection;
+
+namespace Psremoting.TestEngine;
+
+/// The words of pwsh's command line that tests use.
+static class Program
+{
+    static int Main(string[] args)
+    {
+        for (var i = 0; i < args.Length; i++)
+        {
+            var word = args[i].TrimStart('-').ToLowerInvariant();
+            switch (word)
+            {
+                case "s" or "server" or "servermode": return Serve(args);
+                case "version" or "v": Console.WriteLine($"PowerShell {Label()}"); return 0;
+                case "interactive" or "i": return Client.Interactive();
+                case "file" or "f": return Client.RunFile(args[i + 1], args[(i + 2)..]);
+                case "command" or "c": return Client.RunCommand(string.Join(' ', args[(i + 1)..]));
+                case "configurationfile" or "configurationname" or "workingdirectory" or "wd": ++i; break;
+            }
+        }
+        return Client.Interactive();
+    }
+
+    /// The version this install claims, not the engine's.
+    static string Label() =>
+        typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split(' ')[0];
+
+    static string? ValueOf(string[] args, params string[] names)
+    {
+        var at = Array.FindIndex(args, a => names.Contains(a.TrimStart('-'), StringComparer.OrdinalIgnoreCase));
+        return at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+    }
+
+    /// Speaks PSRP on stdin and stdout until stdin ends. The entry point is internal to the engine, and its parameters
+    /// grew over time, so they are bound by name.
+    static int Serve(string[] args)
+    {
+        var values = new Dictionary<string, object?>
+        {
+            ["initialCommand"] = string.Empty,
+            ["workingDirectory"] = ValueOf(args, "WorkingDirectory", "wd"),
+            ["configurationFile"] = ValueOf(args, "ConfigurationFile"),
+            ["combineErrOutStream"] = false,
+        };
+        var mediator = typeof(PSObject).Assembly.GetType("System.Management.Automation.Remoting.Server.StdIOProcessMediator", true)!;
+        var run = mediator.GetMethod("Run", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!;
+        run.Invoke(null, run.GetParameters().Select(p => values.GetValueOrDefault(p.Name!)).ToArray());
+        return 0;
+    }
+}
