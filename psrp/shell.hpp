@@ -91,6 +91,8 @@ class Shell : public std::enable_shared_from_this<Shell> {
   virtual const Guid& id() const = 0;
   virtual const Identity& owner() const = 0;
   virtual boost::asio::any_io_executor strand() const = 0;
+  virtual bool powershell() const = 0;
+  virtual bool compressed() const = 0;  // CompressionType xpress was asked for: the dispatcher packs and unpacks
 
   // On the strand only, all that follow.
   virtual boost::asio::awaitable<Result<Guid>> command(CommandRequest request) = 0;
