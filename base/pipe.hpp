@@ -4,11 +4,11 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
 
+#include "base/handle.hpp"
 #include "base/result.hpp"
 
 namespace psremoting {
@@ -24,9 +24,6 @@ class Pipe {
   // Ends waiting reads and writes with Errc::aborted; the peer sees the end of the stream. May be called twice.
   virtual void close() = 0;
 };
-
-// The operating system's own handle of a pipe end: a file descriptor, or a HANDLE opened for overlapped use.
-using NativeHandle = std::intptr_t;
 
 // Takes the handle over, closing it in the end.
 std::unique_ptr<Pipe> open_pipe(boost::asio::any_io_executor executor, NativeHandle handle);
