@@ -37,8 +37,9 @@ struct Response {
 // Why a request could not be read, with the status to refuse it with; 0 where there is nobody to tell.
 struct HttpError {
   // Not an aggregate, so that a Result of it cannot be mistaken for one of a number.
+  HttpError() = default;
   HttpError(unsigned with_status, std::string words) : status(with_status), detail(std::move(words)) {}
-  unsigned status;
+  unsigned status = 0;
   std::string detail;
 };
 

@@ -1,0 +1,204 @@
+#include "listener/connection.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include "base/log.hpp"
+#include "listener/http.hpp"
+#include "listener/peer_watch.hpp"
+#include "security/plain_stream.hpp"
+#include "security/tls_stream.hpp"
+#include "wsman/charset.hpp"
+#include "wsman/envelope.hpp"
+#include "wsman/print.hpp"
+
+namespace psremoting::listener {
+namespace {
+
+namespace asio = boost::asio;
+
+struct Connection {
+  std::shared_ptr<security::ByteStream> stream;
+  HttpReader reader;
+  ConnectionEntry& entry;
+  ConnectionProof proof;
+  Services& services;
+  std::string machine;  // what the client calls us
+
+  void within(std::chrono::seconds time) { entry.set_deadline(services.clock.now() + time); }
+};
+
+Response fault_response(const wsman::Fault& fault) {
+  Response response;
+  response.status = 500;
+  response.content_type = wsman::content_type(fault.charset);
+  response.body = wsman::encode(wsman::print(fault, wsman::reply_to(fault)), fault.charset);
+  return response;
+}
+
+Response refusal(const HttpError& error) {
+  Response response;
+  response.status = error.status;
+  response.close = true;
+  return response;
+}
+
+asio::awaitable<bool> write(Connection& connection, Response response) {
+  connection.within(deadline::answer);
+  Printed printed = print(response);
+  bool written = (co_await connection.stream->write(printed.bytes)).has_value();
+  if (written && printed.body_from < response.body.size())
+    written = (co_await connection.stream->write(std::string_view(response.body).substr(printed.body_from))).has_value();
+  co_return written && !response.close;
+}
+
+// Path and method, before anything else is thought about.
+std::optional<Response> check_target(const RequestHead& head) {
+  Response response;
+  if (head.path != "/wsman") {
+    response.status = 404;
+    return response;
+  }
+  if (head.method == "POST") return std::nullopt;
+  response.status = 405;
+  response.headers = "Allow: POST\r\n";
+  return response;
+}
+
+// A stranger may ask who we are, and nothing else.
+asio::awaitable<Response> identify(Connection& connection) {
+  auto body = co_await connection.reader.read_body(max_identify);
+  if (!body) co_return refusal(body.error());
+  auto envelope = wsman::parse(std::move(*body), "application/soap+xml");
+  Response response;
+  response.status = 401;
+  response.close = true;
+  response.headers = Authenticator::challenges(connection.services.config()->service, connection.proof.encrypted);
+  if (!envelope || !std::holds_alternative<wsman::Identify>(envelope->operation)) co_return response;
+  wsman::Reply reply = connection.services.dispatcher.identify(false);
+  response = Response();
+  response.content_type = wsman::content_type(envelope->charset);
+  response.body = wsman::print(reply, wsman::reply_to(envelope->header));
+  co_return response;
+}
+
+// 401 until proven, decided from the head; a stranger's body is read to be thrown away.
+asio::awaitable<Response> challenge(Connection& connection, const RequestHead& head, bool close) {
+  Response response;
+  response.status = 401;
+  response.headers = Authenticator::challenges(connection.services.config()->service, connection.proof.encrypted);
+  response.close = close || !head.keep_alive || head.expects_continue;
+  if (response.close || !head.has_body) co_return response;
+  auto discarded = co_await connection.reader.discard_body(max_stranger_request);
+  if (!discarded) co_return refusal(discarded.error());
+  co_return response;
+}
+
+// Opens one request, asks the dispatcher, closes the answer. A Fault is an answer. Nothing to write when the client is
+// gone.
+asio::awaitable<std::optional<Response>> answer(Connection& connection, const RequestHead& head, std::string body, PendingReceive& pending) {
+  auto envelope = wsman::parse(std::move(body), head.content_type);
+  if (!envelope) co_return fault_response(envelope.error());
+  psrp::Caller caller{connection.proof.logon, connection.proof.address, envelope->header.session_id};
+  connection.within(deadline::operation);
+  Answer answer;
+  bool waits = std::holds_alternative<wsman::Receive>(envelope->operation);
+  if (waits) {
+    PeerWatch watch(co_await asio::this_coro::executor, connection.stream);
+    watch.start([&pending] { pending.give_back(); });
+    answer = co_await connection.services.dispatcher.handle(*envelope, caller, pending);
+    bool gone = co_await watch.stop();
+    if (gone) co_return std::nullopt;
+  } else {
+    answer = co_await connection.services.dispatcher.handle(*envelope, caller, pending);
+  }
+  if (!answer.content) {
+    wsman::Fault fault = answer.content.error();
+    fault.relates_to = envelope->header.message_id;
+    fault.charset = envelope->charset;
+    fault.machine = connection.machine;
+    co_return fault_response(fault);
+  }
+  Response response;
+  response.content_type = wsman::content_type(envelope->charset);
+  auto text = wsman::print(*answer.content, wsman::reply_to(envelope->header));
+  response.body = wsman::encode(std::move(text), envelope->charset);
+  co_return response;
+}
+
+// One request of somebody known. False: the connection ends.
+asio::awaitable<bool> serve_known(Connection& connection, const RequestHead& head) {
+  connection.within(deadline::request);
+  if (head.expects_continue && head.has_body) {
+    if (!co_await connection.stream->write("HTTP/1.1 100 Continue\r\n\r\n")) co_return false;
+  }
+  auto body = co_await connection.reader.read_body(max_request);
+  if (!body) {
+    if (body.error().status == 0) co_return false;
+    co_return co_await write(connection, refusal(body.error()));
+  }
+  // An empty request is a client's way to prove itself before it says anything.
+  if (body->empty()) co_return co_await write(connection, Response());
+  PendingReceive pending;
+  auto response = co_await answer(connection, head, std::move(*body), pending);
+  if (!response) co_return false;
+  response->close = !head.keep_alive;
+  bool keep = head.keep_alive;
+  bool written = co_await write(connection, std::move(*response));
+  // Not written whole: the client has not got it, and asks again on its next connection.
+  if (!written && keep) pending.give_back();
+  co_return written;
+}
+
+// One request. False: the connection ends.
+asio::awaitable<bool> serve_one(Connection& connection, RequestHead head) {
+  if (auto wrong = check_target(head)) {
+    wrong->close = head.has_body;
+    co_return co_await write(connection, std::move(*wrong));
+  }
+  if (head.identify && head.authorization.empty()) co_return co_await write(connection, co_await identify(connection));
+  auto config = connection.services.config();
+  auto verdict = co_await connection.services.authenticator.authenticate(head, *config, connection.proof);
+  if (!verdict.proven) co_return co_await write(connection, co_await challenge(connection, head, verdict.close));
+  connection.entry.authenticated();
+  co_return co_await serve_known(connection, head);
+}
+
+asio::awaitable<void> serve_requests(Connection& connection) {
+  TimePoint stranger_until = connection.services.clock.now() + deadline::stranger;
+  connection.within(deadline::first_head);
+  for (;;) {
+    auto head = co_await connection.reader.read_head();
+    if (!head && head.error().status != 0) co_await write(connection, refusal(head.error()));
+    if (!head || !*head) co_return;
+    if (!connection.proof.logon) connection.entry.set_deadline(stranger_until);
+    if (!co_await serve_one(connection, std::move(**head))) co_return;
+    if (connection.proof.logon) connection.within(deadline::idle);
+    else connection.entry.set_deadline(stranger_until);
+  }
+}
+
+}  // namespace
+
+asio::awaitable<void> serve(asio::ip::tcp::socket socket, std::shared_ptr<SSL_CTX> tls, std::unique_ptr<ConnectionEntry> entry,
+                            Services services) {
+  std::shared_ptr<security::ByteStream> stream;
+  ConnectionProof proof;
+  proof.address = entry->address();
+  entry->set_deadline(services.clock.now() + deadline::tls_handshake);
+  if (tls) {
+    auto secure = std::make_shared<security::TlsStream>(std::move(socket), tls);
+    stream = secure;
+    entry->set_stream(stream);
+    if (!co_await secure->handshake()) co_return;
+    proof.encrypted = true;
+    proof.certificate = security::client_certificate(*secure);
+  } else {
+    stream = std::make_shared<security::PlainStream>(std::move(socket));
+    entry->set_stream(stream);
+  }
+  Connection connection{stream, HttpReader(*stream), *entry, std::move(proof), services, {}};
+  co_await serve_requests(connection);
+  stream->close();
+}
+
+}  // namespace psremoting::listener

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <functional>
+#include <memory>
+
+#include "listener/authenticator.hpp"
+#include "listener/connection_table.hpp"
+#include "listener/dispatcher.hpp"
+#include "security/tls_context.hpp"
+
+namespace psremoting::listener {
+
+// What every connection works with. Outlives them all.
+struct Services {
+  Clock& clock;
+  Dispatcher& dispatcher;
+  Authenticator& authenticator;
+  std::function<std::shared_ptr<const config::Config>()> config;
+};
+
+// How long each step may take (facts: auth.md section 7; WinRM's MaxPacketRetrievalTimeSeconds).
+namespace deadline {
+inline constexpr std::chrono::seconds tls_handshake{10};
+inline constexpr std::chrono::seconds first_head{10};
+inline constexpr std::chrono::seconds stranger{30};      // all of a stranger's requests together
+inline constexpr std::chrono::seconds request{120};      // one request of somebody known
+inline constexpr std::chrono::seconds idle{15 * 60};     // pypsrp cannot live with a connection closed early
+inline constexpr std::chrono::seconds operation{150};    // above every OperationTimeout
+inline constexpr std::chrono::seconds answer{120};
+}  // namespace deadline
+
+// The longest request of somebody known: libpsrpclient sends 683 KB where 500 KB are announced, and more is cheap.
+inline constexpr std::size_t max_request = 4 * 1024 * 1024;
+// The longest request of a stranger, which is read only to be thrown away, or is an Identify.
+inline constexpr std::size_t max_stranger_request = max_request;
+inline constexpr std::size_t max_identify = 4 * 1024;
+
+// Serves one client until it leaves. All that a connection owns lives in this frame. Spawn it on entry's strand.
+boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket, std::shared_ptr<SSL_CTX> tls,
+                                   std::unique_ptr<ConnectionEntry> entry, Services services);
+
+}  // namespace psremoting::listener

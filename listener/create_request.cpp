@@ -1,0 +1,76 @@
+#include "listener/create_request.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/base64.hpp"
+#include "wsman/names.hpp"
+
+namespace psremoting::listener {
+namespace {
+
+namespace fault = wsman::fault;
+using wsman::Fault;
+
+bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
+  auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return text.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), text.begin(), [&](char a, char b) { return lower(a) == lower(b); });
+}
+
+bool equal(std::string_view a, std::string_view b) { return a.size() == b.size() && starts_with_ignoring_case(a, b); }
+
+std::optional<Fault> check_options(const wsman::Header& header, bool powershell) {
+  constexpr std::array known{"protocolversion", "WINRS_NOPROFILE", "WINRS_CODEPAGE", "WINRS_CONSOLEMODE_STDIN", "WINRS_SKIP_CMD_SHELL", "WSMAN_CMDSHELL_OPTION_KEEPALIVE"};
+  for (const auto& option : header.options) {
+    if (!option.must_comply) continue;
+    if (powershell && option.name.starts_with("PS_")) return Fault(fault::ps_reserved_option, "The option " + option.name + " is reserved for PowerShell.");
+    if (std::ranges::none_of(known, [&](const char* name) { return equal(option.name, name); }))
+      return Fault(fault::options_not_supported, "The option " + option.name + " must be complied with and is not known here.");
+  }
+  return std::nullopt;
+}
+
+std::optional<Fault> check_powershell(const wsman::Header& header, const wsman::Create& create) {
+  const auto* version = header.option("protocolversion");
+  if (!version) return Fault(fault::ps_version_option_missing, "The option protocolversion is missing.");
+  if (!version->value.starts_with("2.")) return Fault(fault::ps_version_mismatch, "The client speaks version " + version->value + " of the PowerShell remoting protocol; this server speaks 2.x.");
+  if (create.input_streams.empty() || create.output_streams.empty()) return Fault(fault::ps_null_streams, "A PowerShell session needs input streams and output streams.");
+  if (create.creation_xml.empty() || !base64::is_valid(create.creation_xml)) return Fault(fault::ps_session_creation_failed, "The creationXml holds no base64.");
+  return std::nullopt;
+}
+
+}  // namespace
+
+boost::system::result<ShellKind, Fault> shell_kind(std::string_view uri) {
+  if (equal(uri, wsman::resource::cmd)) return ShellKind{};
+  if (starts_with_ignoring_case(uri, wsman::resource::powershell) && uri.size() > wsman::resource::powershell.size())
+    return ShellKind{true, std::string(uri.substr(wsman::resource::powershell.size()))};
+  return Fault(fault::invalid_resource_uri, "There is no resource " + std::string(uri) + " to create a shell of.");
+}
+
+std::optional<Fault> check_create(const wsman::Header& header, const wsman::Create& create, const ShellKind& kind) {
+  if (auto wrong = check_options(header, kind.powershell)) return wrong;
+  return kind.powershell ? check_powershell(header, create) : std::nullopt;
+}
+
+psrp::CreateRequest create_request(const wsman::Header& header, const wsman::Create& create, const psrp::Caller& caller) {
+  psrp::CreateRequest request;
+  request.caller = caller;
+  request.caller.session_id = header.session_id;
+  request.message_id = header.message_id;
+  request.shell_id = create.shell_id;
+  request.name = create.name;
+  request.resource_uri = header.resource_uri;
+  request.idle_timeout = create.idle_timeout;
+  request.locale = header.locale;
+  request.data_locale = header.data_locale;
+  request.compressed = header.xpress;
+  const auto* no_profile = header.option("WINRS_NOPROFILE");
+  request.profile = !(no_profile && wsman::is_true(no_profile->value));
+  request.creation_xml = std::string(create.creation_xml);
+  request.working_directory = create.working_directory;
+  request.environment = create.environment;
+  return request;
+}
+
+}  // namespace psremoting::listener

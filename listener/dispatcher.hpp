@@ -1,0 +1,87 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "base/clock.hpp"
+#include "config/config.hpp"
+#include "listener/enumerations.hpp"
+#include "listener/replies.hpp"
+#include "psrp/shell_table.hpp"
+#include "wsman/fault.hpp"
+#include "wsman/operation.hpp"
+#include "wsman/reply.hpp"
+
+namespace psremoting::listener {
+
+// A Receive that is under way, for the connection to give back when its client has gone. Filled in on the connection's
+// strand before the first wait.
+struct PendingReceive {
+  std::shared_ptr<psrp::Shell> shell;
+  psrp::ReceiveRequest request;
+
+  // Any number of times; does nothing where there is no Receive.
+  void give_back() const;
+};
+
+// What the connection is to print. Views of the reply point into `output`.
+struct Answer {
+  boost::system::result<wsman::Reply, wsman::Fault> content{wsman::Fault()};
+  std::unique_ptr<psrp::Output> output;
+};
+
+// Turns one authenticated operation into calls on a shell, and what they give into a reply or a fault: one short function
+// an operation, in MS-WSMV's order. One for the service; any thread.
+class Dispatcher {
+ public:
+  using CurrentConfig = std::function<std::shared_ptr<const config::Config>()>;
+  Dispatcher(CurrentConfig config, psrp::ShellTable& shells, Clock& clock);
+
+  struct Call {
+    const wsman::Envelope& envelope;
+    const psrp::Caller& caller;
+    PendingReceive& pending;
+    std::shared_ptr<const config::Config> config;
+    TimePoint deadline;
+  };
+  // Everything referred to must stay until it returns; always before the operation's timeout and a little more.
+  boost::asio::awaitable<Answer> handle(const wsman::Envelope& envelope, const psrp::Caller& caller, PendingReceive& pending);
+
+  // Identify, which also strangers may ask.
+  wsman::IdentifyResponse identify(bool authenticated) const;
+
+ private:
+  using Outcome = boost::system::result<wsman::Reply, wsman::Fault>;
+
+  boost::asio::awaitable<Answer> dispatch(Call call);
+
+  boost::asio::awaitable<Outcome> create(Call call, const wsman::Create& create);
+  boost::asio::awaitable<Outcome> command(Call call, const wsman::Command& command);
+  boost::asio::awaitable<Outcome> send(Call call, const wsman::Send& send);
+  boost::asio::awaitable<Answer> receive(Call call, const wsman::Receive& receive);
+  boost::asio::awaitable<Outcome> signal(Call call, const wsman::Signal& signal);
+  Outcome delete_shell(const Call& call);
+  boost::asio::awaitable<Outcome> get(Call call);
+  boost::asio::awaitable<Outcome> enumerate(Call call, const wsman::Enumerate& enumerate);
+  boost::asio::awaitable<boost::system::result<std::vector<wsman::Item>, wsman::Fault>> items(Call call, const wsman::Enumerate& enumerate);
+
+  boost::system::result<std::shared_ptr<psrp::Shell>, wsman::Fault> find(const Call& call) const;
+
+  CurrentConfig config_;
+  psrp::ShellTable& shells_;
+  Clock& clock_;
+  Enumerations enumerations_;
+  Replies replies_;
+
+  // MaxConcurrentOperationsPerUser.
+  class Running;
+  std::mutex mutex_;
+  std::map<std::string, std::uint32_t> running_;
+};
+
+}  // namespace psremoting::listener

@@ -1,0 +1,168 @@
+#include "listener/listener.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <atomic>
+
+#include "base/log.hpp"
+
+namespace psremoting::listener {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+// Shared with the accept loops and the sweep, which end by themselves once stopping is set and their waits are cancelled.
+struct Listener::State : std::enable_shared_from_this<Listener::State> {
+  State(asio::any_io_executor pool, Services with) : executor(std::move(pool)), services(std::move(with)), table(services.clock), sweep_timer(services.clock.timer(executor)) {}
+
+  asio::any_io_executor executor;
+  Services services;
+  ConnectionTable table;
+  std::unique_ptr<Timer> sweep_timer;
+  std::vector<std::shared_ptr<tcp::acceptor>> acceptors;
+  std::atomic<bool> stopping = false;
+
+  asio::awaitable<void> accept(std::shared_ptr<tcp::acceptor> acceptor, std::shared_ptr<security::TlsContext> tls);
+  void start(tcp::socket socket, const std::shared_ptr<security::TlsContext>& tls);
+  asio::awaitable<void> sweep();
+};
+
+namespace {
+
+void log_end(std::exception_ptr failed) {
+  if (!failed) return;
+  try {
+    std::rethrow_exception(failed);
+  } catch (const std::exception& e) {
+    log::error("a connection ended by a defect", {{"reason", e.what()}});
+  }
+}
+
+// Owns its State until it ends.
+template <class T>
+asio::awaitable<void> keeping([[maybe_unused]] std::shared_ptr<T> owner, asio::awaitable<void> work) {
+  co_await std::move(work);
+}
+
+std::string address_text(const tcp::socket& socket) {
+  boost::system::error_code failed;
+  auto remote = socket.remote_endpoint(failed).address();
+  if (failed) return {};
+  if (remote.is_v6() && remote.to_v6().is_v4_mapped()) return asio::ip::make_address_v4(asio::ip::v4_mapped, remote.to_v6()).to_string();
+  return remote.to_string();
+}
+
+}  // namespace
+
+asio::awaitable<void> Listener::State::sweep() {
+  while (!stopping) {
+    co_await sweep_timer->wait_until(services.clock.now() + std::chrono::seconds(1));
+    table.sweep();
+  }
+}
+
+asio::awaitable<void> Listener::State::accept(std::shared_ptr<tcp::acceptor> acceptor, std::shared_ptr<security::TlsContext> tls) {
+  auto pause = services.clock.timer(executor);
+  while (!stopping) {
+    auto strand = asio::make_strand(executor);
+    auto [failed, socket] = co_await acceptor->async_accept(strand, asio::as_tuple(asio::use_awaitable));
+    if (failed == asio::error::operation_aborted || failed == asio::error::bad_descriptor) co_return;
+    if (!failed) {
+      start(std::move(socket), tls);
+      continue;
+    }
+    // Out of descriptors, mostly: the connection stays in the backlog, and asking again at once would only spin.
+    log::error("accepting connections failed", {{"reason", failed.message()}});
+    co_await pause->wait_until(services.clock.now() + std::chrono::milliseconds(100));
+  }
+}
+
+void Listener::State::start(tcp::socket socket, const std::shared_ptr<security::TlsContext>& tls) {
+  boost::system::error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  socket.set_option(asio::socket_base::keep_alive(true), ignored);
+  auto strand = socket.get_executor();
+  auto entry = table.admit(services.config()->service, address_text(socket), strand);
+  if (!entry) return;  // closes it
+  auto context = tls ? tls->current() : nullptr;
+  auto serving = serve(std::move(socket), std::move(context), std::move(entry), services);
+  asio::co_spawn(strand, keeping(shared_from_this(), std::move(serving)), log_end);
+}
+
+Listener::Listener(asio::any_io_executor executor, Services services) : state_(std::make_shared<State>(std::move(executor), std::move(services))) {
+  asio::co_spawn(state_->executor, keeping(state_, state_->sweep()), log_end);
+}
+
+Listener::~Listener() { stop_accepting(); }
+
+namespace {
+
+Result<std::shared_ptr<tcp::acceptor>> bind(const asio::any_io_executor& executor, const tcp::endpoint& at) {
+  auto acceptor = std::make_shared<tcp::acceptor>(executor);
+  boost::system::error_code failed;
+  acceptor->open(at.protocol(), failed);
+  if (!failed && at.address().is_v6()) acceptor->set_option(asio::ip::v6_only(true), failed);
+  if (!failed) acceptor->set_option(tcp::acceptor::reuse_address(true), failed);
+  if (!failed) acceptor->bind(at, failed);
+  if (!failed) acceptor->listen(1024, failed);
+  if (!failed) return acceptor;
+  std::string where = at.address().to_string() + " port " + std::to_string(at.port());
+  bool taken = failed == asio::error::address_in_use || failed == asio::error::access_denied;
+  return error(Errc::io, "cannot listen on " + where + ": " + failed.message() +
+                             (taken ? ". Another program, WinRM perhaps, may hold it: stop that one, or set another Port in Listeners." : "."));
+}
+
+}  // namespace
+
+Result<void> Listener::open(const config::ListenerConfig& where, std::shared_ptr<security::TlsContext> tls) {
+  std::vector<tcp::endpoint> endpoints;
+  if (where.address == "*") {
+    endpoints = {{asio::ip::address_v4::any(), where.port}, {asio::ip::address_v6::any(), where.port}};
+  } else {
+    boost::system::error_code failed;
+    auto address = asio::ip::make_address(where.address, failed);
+    if (failed) return error(Errc::invalid_argument, "the listener's Address \"" + where.address + "\" is neither \"*\" nor an IP address");
+    endpoints = {{address, where.port}};
+  }
+  for (const auto& endpoint : endpoints) {
+    auto acceptor = bind(state_->executor, endpoint);
+    if (!acceptor) {
+      bool optional = where.address == "*" && endpoint.address().is_v6();
+      if (!optional) return acceptor.error();
+      log::warning("no IPv6", {{"reason", acceptor.error().detail}});
+      continue;
+    }
+    state_->acceptors.push_back(*acceptor);
+    asio::co_spawn(state_->executor, keeping(state_, state_->accept(*acceptor, tls)), log_end);
+  }
+  return {};
+}
+
+std::vector<tcp::endpoint> Listener::addresses() const {
+  std::vector<tcp::endpoint> all;
+  for (const auto& acceptor : state_->acceptors) all.push_back(acceptor->local_endpoint());
+  return all;
+}
+
+void Listener::stop_accepting() {
+  state_->stopping = true;
+  for (auto& acceptor : state_->acceptors) {
+    asio::post(acceptor->get_executor(), [acceptor] {
+      boost::system::error_code ignored;
+      acceptor->close(ignored);
+    });
+  }
+}
+
+asio::awaitable<void> Listener::close() {
+  state_->table.close_all();
+  auto timer = state_->services.clock.timer(state_->executor);
+  for (int i = 0; i < 50 && state_->table.size() > 0; ++i) co_await timer->wait_until(state_->services.clock.now() + std::chrono::milliseconds(20));
+}
+
+}  // namespace psremoting::listener
