@@ -23,6 +23,6 @@ std::string_view content_type(Charset charset);
 Result<std::string> decode(std::string body, Charset charset);
 
 // UTF-8 as the bytes to send.
-std::string encode(std::string utf8, Charset charset);
+std::string encode(std::string text, Charset charset);
 
 }  // namespace psremoting::wsman

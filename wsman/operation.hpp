@@ -19,6 +19,8 @@ namespace psremoting::wsman {
 
 inline constexpr std::uint32_t default_max_envelope_size = 153'600;
 inline constexpr std::uint32_t min_max_envelope_size = 8'192;
+inline constexpr std::size_t max_message_id = 512;  // characters; with max_activity_id, what an answer may have to echo
+inline constexpr std::size_t max_activity_id = 2'048;
 
 struct Selector {
   std::string name, value;

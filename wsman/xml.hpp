@@ -16,9 +16,10 @@ struct xml_node_struct;
 namespace psremoting::wsman::xml {
 
 // Beyond these a document is refused: they stand far above what any client sends.
-inline constexpr std::size_t max_depth = 32;
+inline constexpr std::size_t max_depth = 16;
 inline constexpr std::size_t max_elements = 20'000;
-inline constexpr std::size_t max_attributes = 64;  // of one element
+inline constexpr std::size_t max_attributes = 32;  // of one element
+inline constexpr std::size_t max_prefixes = 64;    // in scope at once
 
 // An element of a Document, or none (false). Copied freely; valid, like all views it gives, while the Document lives.
 class Element {

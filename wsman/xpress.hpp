@@ -24,7 +24,7 @@ std::vector<std::uint8_t> store(std::span<const std::uint8_t> bytes);
 
 // The same over the base64 of a Stream element.
 Result<std::string> decompress_base64(std::string_view base64, std::size_t limit);
-std::string store_base64(std::string_view base64);
+Result<std::string> store_base64(std::string_view base64);
 
 // LZ77 and Huffman (MS-XCA 2.2.4): one compressed buffer of `original_size` bytes, which is a block's, or a test
 // vector's.

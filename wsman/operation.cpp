@@ -1,0 +1,39 @@
+#include "wsman/operation.hpp"
+
+#include "wsman/names.hpp"
+#include "wsman/text.hpp"
+
+#include <algorithm>
+
+namespace psremoting::wsman {
+
+std::string_view Header::shell_id() const {
+  for (const Selector& selector : selectors) {
+    if (same_ignoring_case(selector.name, "ShellId")) return selector.value;
+  }
+  return {};
+}
+
+const Option* Header::option(std::string_view name) const {
+  for (const Option& option : options) {
+    if (same_ignoring_case(option.name, name)) return &option;
+  }
+  return nullptr;
+}
+
+bool is_true(std::string_view value) {
+  value = xml::trim(value);
+  return value == "1" || same_ignoring_case(value, "true");
+}
+
+SignalKind signal_kind(std::string_view code) {
+  code = xml::trim(code);
+  if (same_ignoring_case(code, signal_code::terminate)) return SignalKind::terminate;
+  if (same_ignoring_case(code, signal_code::ctrl_c)) return SignalKind::ctrl_c;
+  if (same_ignoring_case(code, signal_code::ctrl_break)) return SignalKind::ctrl_break;
+  if (same_ignoring_case(code, signal_code::stop_pipeline)) return SignalKind::stop_pipeline;
+  if (same_ignoring_case(code, signal_code::stop_pipeline_corrected)) return SignalKind::stop_pipeline;
+  return SignalKind::other;
+}
+
+}  // namespace psremoting::wsman
