@@ -64,6 +64,7 @@ static class Client
     {
         while (more())
         {
+            host.LeaveBrokenSession();
             Console.Write(Prompt(host));
             if (Console.In.ReadLine() is not string line) { host.SetShouldExit(0); return; }
             if (line.Trim().Length > 0) Execute(host, line, "Out-Default");
@@ -91,7 +92,7 @@ static class Client
             host.Running = pipeline;
             return pipeline.Invoke();
         }
-        catch (RuntimeException thrown)
+        catch (Exception thrown) when (thrown is RuntimeException or InvalidRunspaceStateException)
         {
             host.UI.WriteErrorLine(thrown.Message);
             return [];

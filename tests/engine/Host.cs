@@ -14,10 +14,35 @@ public sealed class Script
     /// A line for each call of the host's user interface, as "kind: text".
     public List<string> Seen { get; } = new();
 
-    /// Run one after another in NestedRunspace, each as a nested pipeline, by the next EnterNestedPrompt.
+    /// Run one after another by the next nested prompt that a breakpoint opens; see Debug.
     public Queue<string> Nested { get; } = new();
 
-    public Runspace? NestedRunspace { get; set; }
+    /// From now on a breakpoint hit in this runspace opens a nested prompt, which runs what is in Nested. It is the one
+    /// nested prompt a remote session has: the engine refuses $Host.EnterNestedPrompt() there.
+    public void Debug(Runspace runspace)
+    {
+        runspace.Debugger.SetDebugMode(DebugModes.LocalScript | DebugModes.RemoteScript);
+        runspace.Debugger.DebuggerStop += (_, stop) =>
+        {
+            Note("nested", $"stopped in {stop.InvocationInfo?.MyCommand?.Name}");
+            while (Nested.TryDequeue(out var text)) RunStopped(runspace.Debugger, text);
+            stop.ResumeAction = DebuggerResumeAction.Continue;
+        };
+    }
+
+    void RunStopped(Debugger debugger, string text)
+    {
+        var output = new PSDataCollection<PSObject>();
+        try
+        {
+            debugger.ProcessCommand(new PSCommand().AddScript(text), output);
+        }
+        catch (RuntimeException thrown)
+        {
+            Note("nested error", thrown.Message);
+        }
+        foreach (var value in output) Note("nested", value);
+    }
 
     public void Note(string kind, object? text)
     {
@@ -62,6 +87,14 @@ sealed class Host : PSHost, IHostSupportsInteractiveSession, IDisposable
     public void PushRunspace(Runspace runspace) => pushed_.Push(runspace);
     public void PopRunspace() => pushed_.TryPop(out _);
 
+    /// A session that ended by itself takes its prompt with it.
+    public void LeaveBrokenSession()
+    {
+        if (!IsRunspacePushed || Runspace.RunspaceStateInfo.State == RunspaceState.Opened) return;
+        UI.WriteErrorLine($"the session is {Runspace.RunspaceStateInfo.State}: {Runspace.RunspaceStateInfo.Reason?.Message}");
+        PopRunspace();
+    }
+
     /// Inside a pushed session, `exit` leaves the session and not the program.
     public override void SetShouldExit(int exitCode)
     {
@@ -75,33 +108,11 @@ sealed class Host : PSHost, IHostSupportsInteractiveSession, IDisposable
     public override void EnterNestedPrompt()
     {
         var depth = ++NestedDepth;
-        script_.Note("nested", "entered");
-        if (script_.NestedRunspace is Runspace target) RunQueued(target);
-        else Client.Loop(this, () => NestedDepth >= depth && ExitCode is null);
+        Client.Loop(this, () => NestedDepth >= depth && ExitCode is null);
         NestedDepth = depth - 1;
     }
 
-    public override void ExitNestedPrompt()
-    {
-        script_.Note("nested", "left");
-        --NestedDepth;
-    }
-
-    void RunQueued(Runspace target)
-    {
-        while (script_.Nested.TryDequeue(out var text))
-        {
-            using var pipeline = target.CreateNestedPipeline(text, false);
-            try
-            {
-                foreach (var value in pipeline.Invoke()) script_.Note("nested", value);
-            }
-            catch (RuntimeException thrown)
-            {
-                script_.Note("nested error", thrown.Message);
-            }
-        }
-    }
+    public override void ExitNestedPrompt() => --NestedDepth;
 
     public void Dispose() => Local.Dispose();
 }

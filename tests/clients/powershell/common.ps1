@@ -13,11 +13,13 @@ $lenient = New-PSSessionOption -SkipCACheck -SkipCNCheck
 $target = @{ ComputerName = $ComputerName; Port = $Port; UseSSL = $true; Authentication = 'Basic'; SessionOption = $lenient }
 if ($User) { $target.Credential = [pscredential]::new($User, $secret) }
 
-# One line a check: $Body returns true, or false, or throws.
+# One line a check: $Body returns true, or false, or throws; lines of it that begin with # are passed on.
 function Test([string]$Text, [scriptblock]$Body) {
     ++$script:number
     $why = ''
-    try { $good = @(& $Body)[-1] -eq $true } catch { $good = $false; $why = "$_ [$($_.FullyQualifiedErrorId)] at line $($_.InvocationInfo.ScriptLineNumber)" }
+    $said = @()
+    try { $said = @(& $Body); $good = $said[-1] -eq $true } catch { $good = $false; $why = "$_ [$($_.FullyQualifiedErrorId)] at line $($_.InvocationInfo.ScriptLineNumber)" }
+    $said -match '^# '
     if ($good) { return "ok $script:number - $Text" }
     ++$script:failed
     "not ok $script:number - $Text"
@@ -40,10 +42,11 @@ function Same($Wanted, $Got) {
     $true
 }
 
-# A worker's connection information over a pipe; its type is internal to the engine.
+# A worker's connection information over a pipe; its type is internal to the engine. setsid keeps the terminal's Ctrl+C from the worker.
 function Get-PipeConnection {
     $process = [Management.Automation.Runspaces.PowerShellProcessInstance]::new([version]'5.1', $null, $null, $false)
-    $process.Process.StartInfo.FileName = $Pipe
+    $process.Process.StartInfo.FileName = 'setsid'
+    $process.Process.StartInfo.ArgumentList.Insert(0, $Pipe)
     $type = [psobject].Assembly.GetType('System.Management.Automation.Runspaces.NewProcessConnectionInfo')
     $info = $type.GetConstructors('NonPublic,Instance')[0].Invoke(@($null))
     $type.GetProperty('Process', [Reflection.BindingFlags]'NonPublic,Public,Instance').SetValue($info, $process)
@@ -62,7 +65,7 @@ function Get-WSManConnection {
 # A connected session, as New-PSSession gives it.
 function Connect([string]$Endpoint = $Configuration) {
     if (-not $Pipe) { return New-PSSession @target -ConfigurationName $Endpoint }
-    $runspace = [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace((Get-PipeConnection), $Host, $null)
+    $runspace = [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace((Get-PipeConnection), $Host, [Management.Automation.Runspaces.TypeTable]::LoadDefaultTypeFiles())
     $runspace.Open()
     [Management.Automation.Runspaces.PSSession]::Create($runspace, 'Pipe', $null)
 }

@@ -5,7 +5,7 @@ $session = Connect
 Test 'input arrives whole and in order' { Same (1..5000) (1..5000 | Invoke-Command -Session $session { $input }) }
 Test 'input is consumed object by object' { Same '2 4 6' (1..3 | Invoke-Command -Session $session { process { $_ * 2 } }) }
 Test 'an end block runs once, after all input' { Same 'sum 5050' (1..100 | Invoke-Command -Session $session { begin { $s = 0 } process { $s += $_ } end { "sum $s" } }) }
-Test 'no input is an empty input' { Same 0 (@() | Invoke-Command -Session $session { @($input).Count }) }
+Test 'no input is an empty input' { Same 0 (New-Pipeline $session '@($input).Count').Invoke([object[]]@()) }
 Test 'nulls are input too' { Same 3 ($null, $null, $null | Invoke-Command -Session $session { begin { $n = 0 } process { ++$n } end { $n } }) }
 Test 'a pipeline answers while its input is still open' {
     $in = [Management.Automation.PSDataCollection[object]]::new()

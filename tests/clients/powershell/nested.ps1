@@ -1,24 +1,40 @@
-# Nested prompts: commands inside a command that waits.
+# Nested prompts: commands inside a command that a breakpoint holds.
 param([string]$ComputerName, [int]$Port, [string]$User, [string]$Password, [string]$Configuration, [string]$Pipe)
 . "$PSScriptRoot/common.ps1" @PSBoundParameters
 $session = Connect
 $hand = $Host.PrivateData
+$hand.Debug($session.Runspace)
+[void](New-Pipeline $session '[runspace]::DefaultRunspace.Debugger.SetCommandBreakpoint("Stop-Here", $null, $null, $null); function global:Stop-Here { "stopped" }').Invoke()
 function Within([string[]]$Lines, [string]$Text) {
     $hand.Seen.Clear()
     foreach ($line in $Lines) { $hand.Nested.Enqueue($line) }
-    $hand.NestedRunspace = $session.Runspace
-    try { Invoke-Command -Session $session -ScriptBlock ([scriptblock]::Create($Text)) } finally { $hand.NestedRunspace = $null }
+    (New-Pipeline $session $Text).Invoke()
 }
-Test 'a nested prompt runs commands in the session, and the command goes on after it' {
-    $out = Within '$outer', '2 + 3', '$host.ExitNestedPrompt()' '$global:outer = "mine"; "before"; $Host.EnterNestedPrompt(); "after"'
-    (Same 'before after' $out) -and (Same 'nested: entered|nested: mine|nested: 5' (@($hand.Seen)[0..2] -join '|'))
+Test 'a breakpoint opens a nested prompt, and the command goes on after it' {
+    $out = Within '2 + 3' '"before"; Stop-Here; "after"'
+    (Same 'before stopped after' $out) -and (Same 'nested: stopped in Stop-Here|nested: 5' ($hand.Seen -match '^nested' -join '|'))
 }
-Test 'an error in a nested command is its own' {
-    $out = Within 'throw "inside"', '"go on"', '$host.ExitNestedPrompt()' '$Host.EnterNestedPrompt(); "after"'
-    (Same 'after' $out) -and ($hand.Seen -contains 'nested error: inside') -and ($hand.Seen -contains 'nested: go on')
+Test 'nested commands see the variables of the command that waits' {
+    [void](Within '$mine' '$mine = "of the outer"; Stop-Here')
+    $hand.Seen -contains 'nested: of the outer'
 }
-Test 'a variable set in a nested prompt is seen after it' {
-    Same 'set inside' (Within '$global:late = "set inside"', '$host.ExitNestedPrompt()' '$Host.EnterNestedPrompt(); $late')
+Test 'what a nested command sets is seen after it' { Same 'stopped set inside' (Within '$global:late = "set inside"' 'Stop-Here; $late') }
+Test 'twenty nested commands run in their order' {
+    [void](Within (1..20) 'Stop-Here')
+    Same (1..20 | ForEach-Object { "nested: $_" }) @($hand.Seen -match '^nested: \d')
+}
+Test 'a thousand objects come out of a nested command' {
+    [void](Within '1..1000' 'Stop-Here')
+    Same 1000 @($hand.Seen -match '^nested: \d').Count
+}
+Test 'a breakpoint that is hit three times opens three nested prompts' {
+    [void](Within @() 'Stop-Here; Stop-Here; Stop-Here')
+    Same 3 @($hand.Seen -eq 'nested: stopped in Stop-Here').Count
+}
+Test 'a prompt that the other end opens itself is refused by its engine' {
+    $why = ''
+    try { Invoke-Command -Session $session { $Host.EnterNestedPrompt() } } catch { $why = "$_" }
+    $why -match 'EnterNestedPrompt is not implemented'
 }
 Test 'the session goes on afterwards' { Same 'yes' (Invoke-Command -Session $session { 'yes' }) }
 Remove-PSSession $session
