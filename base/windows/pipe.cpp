@@ -10,28 +10,26 @@ namespace {
 
 namespace asio = boost::asio;
 
-Error from(const boost::system::error_code& code) {
-  if (code == asio::error::operation_aborted || code == asio::error::bad_descriptor) return error(Errc::aborted);
-  return error(Errc::io, code.message());
-}
-
 class HandlePipe final : public Pipe {
  public:
   HandlePipe(asio::any_io_executor executor, HANDLE handle) : stream_(std::move(executor), handle) {}
 
   asio::awaitable<Result<std::size_t>> read_some(std::span<char> to) override {
     auto buffer = asio::buffer(to.data(), to.size());
-    auto [failed, size] = co_await stream_.async_read_some(buffer, asio::as_tuple(asio::use_awaitable));
-    // A pipe whose other end was closed ends with ERROR_BROKEN_PIPE.
-    if (failed == asio::error::eof || failed == asio::error::broken_pipe) co_return std::size_t{0};
-    if (failed) co_return from(failed);
-    co_return size;
+    while (true) {
+      auto [failed, size] = co_await stream_.async_read_some(buffer, asio::as_tuple(asio::use_awaitable));
+      if (failed && !stream_.is_open()) co_return error(Errc::aborted);
+      // A pipe whose other end was closed ends with ERROR_BROKEN_PIPE; one that gave nothing was written nothing.
+      if (failed == asio::error::eof || failed == asio::error::broken_pipe) co_return std::size_t{0};
+      if (failed) co_return why(failed);
+      if (size != 0) co_return size;
+    }
   }
 
   asio::awaitable<Result<void>> write(std::string_view bytes) override {
     auto buffer = asio::buffer(bytes.data(), bytes.size());
     auto [failed, size] = co_await asio::async_write(stream_, buffer, asio::as_tuple(asio::use_awaitable));
-    if (failed) co_return from(failed);
+    if (failed) co_return why(failed);
     co_return Result<void>();
   }
 
@@ -41,6 +39,12 @@ class HandlePipe final : public Pipe {
   }
 
  private:
+  // What a handle closed under a read or write ends with differs; that we closed it does not.
+  Error why(const boost::system::error_code& code) const {
+    if (!stream_.is_open() || code == asio::error::operation_aborted) return error(Errc::aborted);
+    return error(Errc::io, code.message());
+  }
+
   asio::windows::stream_handle stream_;
 };
 
