@@ -15,7 +15,7 @@ namespace psremoting::wsman::xml {
 namespace {
 
 constexpr unsigned options = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_wconv_attribute |
-                             pugi::parse_ws_pcdata_single;
+                             pugi::parse_ws_pcdata;
 
 struct Name {
   std::string_view prefix, local;
@@ -50,30 +50,22 @@ pugi::xml_node first_element(pugi::xml_node node) {
   return node;
 }
 
-// Texts that CDATA marks or comments divide become one, in place: the marks leave room for the end of it. The node tree
-// points into a buffer of our own, so its text may be written to.
+// The texts of an element that holds nothing else, divided by CDATA marks or comments, become one, in place: the marks
+// leave room for the end of it. The tree points into a buffer of our own, so its text may be written to.
 void join_texts(pugi::xml_node element) {
-  pugi::xml_node first;
-  for (auto node = element.first_child(); node;) {
-    auto next = node.next_sibling();
-    if (!is_text(node)) {
-      node = next;
+  if (first_element(element.first_child())) return;
+  pugi::xml_node first = element.first_child();
+  while (first) {
+    auto next = first.next_sibling();
+    if (!next) return;
+    if (*first.value() == '\0') {
+      element.remove_child(first);
+      first = next;
       continue;
     }
-    if (!first) {
-      first = node;
-    } else {
-      std::size_t length = std::strlen(node.value());
-      if (length > 0 && *first.value() == '\0') {
-        element.remove_child(first);
-        first = node;
-      } else {
-        char* end = const_cast<char*>(first.value()) + std::strlen(first.value());
-        std::memmove(end, node.value(), length + 1);
-        element.remove_child(node);
-      }
-    }
-    node = next;
+    char* end = const_cast<char*>(first.value()) + std::strlen(first.value());
+    std::memmove(end, next.value(), std::strlen(next.value()) + 1);
+    element.remove_child(next);
   }
 }
 
