@@ -45,9 +45,19 @@ static class Program
             ["configurationFile"] = ValueOf(args, "ConfigurationFile"),
             ["combineErrOutStream"] = false,
         };
+        ForgetMissingSnapIns();
         var mediator = typeof(PSObject).Assembly.GetType("System.Management.Automation.Remoting.Server.StdIOProcessMediator", true)!;
         var run = mediator.GetMethod("Run", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!;
         run.Invoke(null, run.GetParameters().Select(p => values.GetValueOrDefault(p.Name!)).ToArray());
         return 0;
+    }
+
+    /// A session made from a .pssc begins with the snap-ins of a full PowerShell, which fails for want of their files:
+    /// the engine's list of them is made empty, and its core cmdlets remain.
+    static void ForgetMissingSnapIns()
+    {
+        var reader = typeof(PSObject).Assembly.GetType("System.Management.Automation.PSSnapInReader", true)!;
+        var field = reader.GetField("s_defaultMshSnapins", BindingFlags.Static | BindingFlags.NonPublic)!;
+        field.SetValue(null, Activator.CreateInstance(typeof(List<>).MakeGenericType(field.FieldType.GetGenericArguments())));
     }
 }

@@ -7,6 +7,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $script:number = 0
 $script:failed = 0
+$pipeArguments = @()  # more words for the worker of -Pipe
 $secret = [Net.NetworkCredential]::new('', $Password).SecurePassword
 $lenient = New-PSSessionOption -SkipCACheck -SkipCNCheck
 # For splatting onto New-PSSession, Enter-PSSession and Invoke-Command.
@@ -47,6 +48,7 @@ function Get-PipeConnection {
     $process = [Management.Automation.Runspaces.PowerShellProcessInstance]::new([version]'5.1', $null, $null, $false)
     $process.Process.StartInfo.FileName = 'setsid'
     $process.Process.StartInfo.ArgumentList.Insert(0, $Pipe)
+    foreach ($one in $pipeArguments) { $process.Process.StartInfo.ArgumentList.Add($one) }
     $type = [psobject].Assembly.GetType('System.Management.Automation.Runspaces.NewProcessConnectionInfo')
     $info = $type.GetConstructors('NonPublic,Instance')[0].Invoke(@($null))
     $type.GetProperty('Process', [Reflection.BindingFlags]'NonPublic,Public,Instance').SetValue($info, $process)
