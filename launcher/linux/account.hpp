@@ -1,0 +1,34 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "base/identity.hpp"
+#include "base/result.hpp"
+
+namespace psremoting::launcher {
+
+// An account as the system's databases have it now. Looking it up may ask a directory server and take its time: never
+// done in the launcher itself, always in a child.
+struct Account {
+  std::string name;
+  uid_t uid = 0;
+  gid_t gid = 0;
+  std::string home;
+  std::string shell;
+  std::vector<gid_t> groups;
+};
+
+// Errc::not_found where there is no such account.
+Result<Account> find_account(const std::string& name);
+Result<Account> find_account(uid_t uid);
+
+// Root and the members of sudo, wheel and admin are administrators.
+Identity identity_of(const Account& account, LogonMethod method);
+
+// Without root, only our own account can be logged on to: nobody can become another.
+bool can_become(const Account& account);
+
+}  // namespace psremoting::launcher

@@ -1,0 +1,50 @@
+#include "launcher/linux/account_watch.hpp"
+
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "base/log.hpp"
+
+namespace psremoting::launcher {
+
+AccountWatch::AccountWatch(Loop& loop, const std::filesystem::path& user_file, std::function<void()> changed)
+    : loop_(loop), changed_(std::move(changed)), inotify_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
+  for (const char* file : {"/etc/passwd", "/etc/shadow", "/etc/group"}) add(file);
+  if (!user_file.empty()) add(user_file);
+  if (inotify_) loop_.watch(inotify_.get(), POLLIN, [this](short) { read(); });
+}
+
+AccountWatch::~AccountWatch() {
+  if (inotify_) loop_.forget(inotify_.get());
+}
+
+void AccountWatch::add(const std::filesystem::path& file) {
+  const auto folder = std::filesystem::absolute(file).parent_path();
+  const auto events = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB;
+  const int watch = ::inotify_add_watch(inotify_.get(), folder.c_str(), static_cast<std::uint32_t>(events));
+  if (watch < 0)
+    log::warning("changes of accounts are not seen", {{"file", file.string()}, {"why", std::strerror(errno)}});
+  else
+    names_[watch].insert(file.filename().string());
+}
+
+void AccountWatch::read() {
+  alignas(inotify_event) char buffer[8192];
+  bool ours = false;
+  for (ssize_t size; (size = ::read(inotify_.get(), buffer, sizeof buffer)) > 0;) {
+    for (const char* at = buffer; at < buffer + size;) {
+      inotify_event event;
+      std::memcpy(&event, at, sizeof event);
+      const char* name = event.len > 0 ? at + sizeof event : "";
+      const auto found = names_.find(event.wd);
+      // An overflow may have hidden anything.
+      ours = ours || (event.mask & IN_Q_OVERFLOW) || (found != names_.end() && found->second.contains(name));
+      at += sizeof event + event.len;
+    }
+  }
+  if (ours) changed_();
+}
+
+}  // namespace psremoting::launcher

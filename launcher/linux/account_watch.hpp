@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+
+#include "launcher/linux/loop.hpp"
+
+namespace psremoting::launcher {
+
+// Watches the files that say who may log in (the folders they are in: each is replaced, not written) and calls `changed`
+// when one of them did. What a directory server holds is not seen.
+class AccountWatch {
+ public:
+  AccountWatch(Loop& loop, const std::filesystem::path& user_file, std::function<void()> changed);
+  ~AccountWatch();
+  AccountWatch(const AccountWatch&) = delete;
+  AccountWatch& operator=(const AccountWatch&) = delete;
+
+ private:
+  void add(const std::filesystem::path& file);
+  void read();
+
+  Loop& loop_;
+  std::function<void()> changed_;
+  Fd inotify_;
+  std::map<int, std::set<std::string>> names_;  // by watch descriptor
+};
+
+}  // namespace psremoting::launcher

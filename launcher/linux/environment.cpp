@@ -1,0 +1,48 @@
+#include "launcher/linux/environment.hpp"
+
+#include <cstdlib>
+#include <map>
+
+namespace psremoting::launcher {
+namespace {
+
+using Variables = std::map<std::string, std::string>;
+
+void inherit(Variables& variables, const char* name) {
+  if (const char* value = std::getenv(name); value && *value) variables[name] = value;
+}
+
+Variables of_login(const Account& account) {
+  Variables variables;
+  variables["HOME"] = account.home.empty() ? "/" : account.home;
+  variables["USER"] = account.name;
+  variables["LOGNAME"] = account.name;
+  variables["SHELL"] = account.shell.empty() ? "/bin/sh" : account.shell;
+  variables["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  variables["LANG"] = "C.UTF-8";
+  inherit(variables, "LANG");
+  inherit(variables, "LC_ALL");
+  inherit(variables, "TZ");
+  // A killed PowerShell leaves its diagnostics socket behind; and it is not ours to report its use.
+  variables["POWERSHELL_DIAGNOSTICS_OPTOUT"] = "1";
+  variables["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+  return variables;
+}
+
+}  // namespace
+
+std::vector<std::string> worker_environment(const Account& account, const std::vector<std::string>& from_pam,
+                                            const WorkerPlan& plan) {
+  auto variables = of_login(account);
+  for (const auto& one : from_pam) {
+    const auto equals = one.find('=');
+    if (equals != one.npos && equals != 0) variables[one.substr(0, equals)] = one.substr(equals + 1);
+  }
+  for (const auto& [name, value] : plan.environment) variables[name] = value;
+  if (!plan.extra_path.empty()) variables["PATH"] += ":" + plan.extra_path.string();
+  std::vector<std::string> lines;
+  for (const auto& [name, value] : variables) lines.push_back(name + '=' + value);
+  return lines;
+}
+
+}  // namespace psremoting::launcher

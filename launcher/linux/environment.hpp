@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "launcher/linux/account.hpp"
+#include "launcher/linux/worker_plan.hpp"
+
+namespace psremoting::launcher {
+
+// A worker's environment, as NAME=value, sorted: what a login gives, then what PAM's session adds, then what was asked
+// for. Nothing of ours is inherited but the language and the time zone.
+std::vector<std::string> worker_environment(const Account& account, const std::vector<std::string>& from_pam,
+                                            const WorkerPlan& plan);
+
+}  // namespace psremoting::launcher

@@ -1,0 +1,148 @@
+#include "launcher/linux/keeper.hpp"
+
+#include <grp.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <optional>
+
+#include "base/channel.hpp"
+#include "base/linux/fd.hpp"
+#include "base/log.hpp"
+#include "launcher/linux/child.hpp"
+#include "launcher/linux/environment.hpp"
+#include "launcher/linux/process_tree.hpp"
+
+namespace psremoting::launcher {
+namespace {
+
+// SIGCHLD as a descriptor.
+Fd child_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGCHLD);
+  ::sigprocmask(SIG_BLOCK, &signals, nullptr);
+  return Fd(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+int exit_code(int status) {
+  if (WIFEXITED(status)) return WEXITSTATUS(status);
+  return 128 + (WIFSIGNALED(status) ? WTERMSIG(status) : SIGKILL);
+}
+
+class Keeper {
+ public:
+  Keeper(const WorkerPlan& plan, const WorkerEnds& ends, int channel)
+      : plan_(plan), ends_(ends), channel_fd_(channel), channel_(open_polled_channel(Handle(channel))) {}
+
+  int run() {
+    adopt_orphans();
+    children_ = child_signals();
+    auto started = start();
+    if (!started) {
+      say(request::Failed{0, started.error()});
+      return 1;
+    }
+    say(request::Started{0, 0, static_cast<std::uint64_t>(*started)});
+    wait(*started);
+    Cgroup::kill(plan_.cgroup);
+    const int ended = end_tree(*started);
+    if (ended >= 0) status_ = ended;
+    Cgroup::remove(plan_.cgroup);
+    if (pam_) pam_->close_session();
+    say(request::WorkerExited{0, exit_code(status_)});
+    return 0;
+  }
+
+ private:
+  void say(const request::Answer& answer) { send_message(channel_fd_, request::print(answer)); }
+
+  Result<pid_t> start() {
+    auto account = find_account(plan_.identity.name);
+    if (!account) return account.error();
+    if (std::to_string(account->uid) != plan_.identity.id)
+      return error(Errc::access_denied, "the account is not the one that logged on any more");
+    if (auto opened = open_session(*account); !opened) return opened.error();
+    auto environment = worker_environment(*account, pam_ ? pam_->environment() : std::vector<std::string>(), plan_);
+    Cgroup cgroup(plan_.cgroup, plan_.limits);
+    if (plan_.powershell && plan_.limits.memory_mb != 0 && !cgroup.limits_memory())
+      environment.push_back(heap_limit());
+    auto pid = start_worker(plan_, *account, environment, ends_, cgroup);
+    if (!pid) Cgroup::remove(plan_.cgroup);
+    for (int end : {ends_.input, ends_.output, ends_.errors}) ::close(end);
+    return pid;
+  }
+
+  // Second best to a cgroup: .NET keeps its own heap within it (the value is hexadecimal).
+  std::string heap_limit() const {
+    char text[64];
+    std::snprintf(text, sizeof text, "DOTNET_GCHeapHardLimit=%llx",
+                  static_cast<unsigned long long>(plan_.limits.memory_mb) << 20);
+    return text;
+  }
+
+  Result<void> open_session(const Account& account) {
+    ::umask(022);
+    if (::geteuid() != 0) return Result<void>();
+    if (::initgroups(account.name.c_str(), account.gid) != 0) return last_error("initgroups");
+    if (!plan_.pam) return Result<void>();
+    pam_.emplace(plan_.stack, account.name, plan_.client, nullptr);
+    auto opened = pam_->open_session();
+    if (!opened) log::warning("no session", {{"user", account.name}, {"why", opened.error().detail}});
+    if (!opened) return error(Errc::access_denied, "PAM refused the session");
+    return Result<void>();
+  }
+
+  // Until the worker itself has ended or is to be ended.
+  void wait(pid_t worker) {
+    for (;;) {
+      pollfd waits[] = {{children_.get(), POLLIN, 0}, {channel_fd_, POLLIN, 0}};
+      ::poll(waits, 2, -1);
+      if (waits[0].revents != 0 && worker_ended(worker)) return;
+      if (waits[1].revents != 0 && told_to_kill(worker)) return;
+    }
+  }
+
+  bool worker_ended(pid_t worker) {
+    signalfd_siginfo info;
+    while (::read(children_.get(), &info, sizeof info) > 0) {
+    }
+    int status = 0;
+    for (pid_t pid; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
+      if (pid != worker) continue;
+      status_ = status;
+      return true;
+    }
+    return false;
+  }
+
+  bool told_to_kill(pid_t worker) {
+    auto message = channel_->try_receive();
+    if (!message) return true;  // the launcher is gone
+    if (!*message) return false;
+    auto asked = request::parse_request((*message)->bytes);
+    const auto* signal = asked ? std::get_if<request::SignalWorker>(&*asked) : nullptr;
+    if (!signal || signal->kind == request::SignalWorker::Kind::kill) return true;
+    ::kill(-worker, SIGINT);  // its process group, as a terminal's ^C does
+    return false;
+  }
+
+  const WorkerPlan& plan_;
+  WorkerEnds ends_;
+  int channel_fd_;
+  std::unique_ptr<PolledChannel> channel_;
+  Fd children_;
+  std::optional<Pam> pam_;
+  int status_ = SIGKILL;
+};
+
+}  // namespace
+
+int keep(const WorkerPlan& plan, const WorkerEnds& ends, int channel) { return Keeper(plan, ends, channel).run(); }
+
+}  // namespace psremoting::launcher

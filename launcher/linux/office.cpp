@@ -1,0 +1,154 @@
+#include "launcher/linux/office.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "base/secret.hpp"
+#include "launcher/command_line.hpp"
+#include "launcher/linux/proof.hpp"
+
+namespace psremoting::launcher {
+namespace {
+
+constexpr std::size_t most_unsent = 4096;  // messages that serve has not taken yet
+constexpr int messages_a_turn = 32;        // so that a busy serve keeps nobody else waiting
+
+PamStack stack_of(const Options& options) { return {options.pam_service, options.pam_directory}; }
+
+bool is_variable_name(const std::string& name) { return !name.empty() && name.find('=') == name.npos; }
+
+}  // namespace
+
+LinuxOffice::LinuxOffice(Loop& loop, const Premises& premises, Handle channel)
+    : loop_(loop),
+      premises_(premises),
+      channel_(open_polled_channel(std::move(channel))),
+      proofs_(loop, premises.options.logons_at_once, premises.options.logon_deadline),
+      workers_(loop, [this](request::Answer a, std::vector<Handle> h) { send(a, std::move(h)); }),
+      desk_(*this) {
+  loop_.watch(static_cast<int>(channel_->waitable()), POLLIN, [this](short events) { ready(events); });
+}
+
+LinuxOffice::~LinuxOffice() { loop_.forget(static_cast<int>(channel_->waitable())); }
+
+void LinuxOffice::fail(Error why) {
+  if (!broken_) broken_ = std::move(why);
+  loop_.forget(static_cast<int>(channel_->waitable()));
+}
+
+void LinuxOffice::ready(short events) {
+  if (events & POLLOUT) flush();
+  if (events & (POLLIN | POLLHUP | POLLERR)) read();
+}
+
+void LinuxOffice::read() {
+  for (int i = 0; i < messages_a_turn && !broken_; ++i) {
+    auto message = channel_->try_receive();
+    if (!message) return fail(message.error());
+    if (!*message) return;
+    if (!(*message)->handles.empty()) return fail(error(Errc::malformed, "a request with descriptors"));
+    auto taken = desk_.take((*message)->bytes);
+    wipe((*message)->bytes);
+    if (!taken) return fail(taken.error());
+  }
+}
+
+void LinuxOffice::send(const request::Answer& answer, std::vector<Handle> handles) {
+  if (broken_) return;
+  if (outbox_.size() >= most_unsent) return fail(error(Errc::timed_out, "serve does not read its answers"));
+  outbox_.push_back(Message{request::print(answer), std::move(handles)});
+  flush();
+}
+
+void LinuxOffice::flush() {
+  while (!outbox_.empty()) {
+    auto sent = channel_->try_send(outbox_.front());
+    if (!sent) return fail(sent.error());
+    if (!*sent) break;
+    outbox_.pop_front();
+  }
+  const short events = outbox_.empty() ? POLLIN : POLLIN | POLLOUT;
+  loop_.watch(static_cast<int>(channel_->waitable()), events, [this](short ready_for) { ready(ready_for); });
+}
+
+void LinuxOffice::prove(request::LogonPassword who, Proven done) {
+  auto shared = std::make_shared<request::LogonPassword>(std::move(who));
+  const auto& options = premises_.options;
+  proofs_.ask([shared, &options] { return launcher::prove(*shared, options.config, stack_of(options)); }, std::move(done));
+}
+
+void LinuxOffice::prove(request::LogonCertificate who, Proven done) {
+  const auto& options = premises_.options;
+  proofs_.ask([who, &options] { return launcher::prove(who, options.config, stack_of(options)); }, std::move(done));
+}
+
+WorkerPlan LinuxOffice::plan_for(const Identity& who, const std::string& client, const request::Limits& limits) const {
+  WorkerPlan plan;
+  plan.identity = who;
+  plan.client = client;
+  plan.limits = limits;
+  plan.pam = premises_.options.config.pam;
+  plan.stack = stack_of(premises_.options);
+  // An administrator administrates with sudo; nobody else needs a setuid program here.
+  plan.no_new_privileges = premises_.options.no_new_privileges && !who.administrator;
+  if (!premises_.cgroup_parent.empty())
+    plan.cgroup = premises_.cgroup_parent / ("psremoting-" + std::to_string(::getpid()));
+  return plan;
+}
+
+Result<void> LinuxOffice::check_powershell(const request::StartPowerShell& what) const {
+  const auto& config = premises_.options.config;
+  const bool known = std::any_of(config.installs.begin(), config.installs.end(), [&](const config::Install& install) {
+    return install.executable == what.executable && install.refused.empty();
+  });
+  if (!known)
+    return error(Errc::endpoint_unavailable, what.executable.string() + " is no PowerShell that is served on this host");
+  const auto& file = what.session_configuration_file;
+  const bool registered = std::any_of(config.endpoints.begin(), config.endpoints.end(), [&](const config::Endpoint& e) {
+    return e.session_configuration_file == file && e.enabled;
+  });
+  if (!file.empty() && !registered)
+    return error(Errc::endpoint_unavailable, file.string() + " belongs to no registered endpoint");
+  return Result<void>();
+}
+
+void LinuxOffice::start(request::StartPowerShell what, const Identity& who, const std::string& client) {
+  auto allowed = check_powershell(what);
+  if (!allowed && premises_.reload) {
+    // Serve may know of an install or an endpoint that was added since.
+    premises_.reload();
+    allowed = check_powershell(what);
+  }
+  if (!allowed) return tell(request::Failed{what.sequence, allowed.error()});
+  auto plan = plan_for(who, client, what.limits);
+  plan.powershell = true;
+  plan.arguments = {what.executable.string(), "-NoLogo", "-NoProfile", "-s"};
+  if (!what.session_configuration_file.empty()) {
+    plan.arguments.push_back("-ConfigurationFile");
+    plan.arguments.push_back(what.session_configuration_file.string());
+  }
+  workers_.start(what.sequence, std::move(plan));
+}
+
+void LinuxOffice::start(request::StartCommand what, const Identity& who, const std::string& client) {
+  for (const auto& [name, value] : what.environment) {
+    if (is_variable_name(name)) continue;
+    return tell(request::Failed{what.sequence, error(Errc::invalid_argument, "no variable can be named \"" + name + "\"")});
+  }
+  auto plan = plan_for(who, client, what.limits);
+  if (what.skip_shell) {
+    auto words = split_command_line(what.command_line);
+    if (!words) return tell(request::Failed{what.sequence, words.error()});
+    plan.arguments = std::move(*words);
+  } else {
+    plan.arguments = {"/bin/sh", "-c", what.command_line};
+  }
+  plan.working_directory = std::move(what.working_directory);
+  plan.environment = std::move(what.environment);
+  plan.extra_path = premises_.alias_folder;
+  workers_.start(what.sequence, std::move(plan));
+}
+
+}  // namespace psremoting::launcher

@@ -1,0 +1,88 @@
+#include "launcher/linux/serve_process.hpp"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <optional>
+
+#include "base/log.hpp"
+#include "launcher/linux/account.hpp"
+#include "launcher/linux/child.hpp"
+
+namespace psremoting::launcher {
+namespace {
+
+// For good: no capability, no way to get one, no other groups than the account's.
+Result<void> drop_privileges(const Account& account) {
+  for (int capability = 0; ::prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; ++capability)
+    if (::prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0) return last_error("capabilities");
+  ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+  if (::setgroups(account.groups.size(), account.groups.data()) != 0) return last_error("setgroups");
+  if (::setresgid(account.gid, account.gid, account.gid) != 0) return last_error("setresgid");
+  if (::setresuid(account.uid, account.uid, account.uid) != 0) return last_error("setresuid");
+  if (::setuid(0) == 0) return error(Errc::internal, "privilege could be taken back");
+  return Result<void>();
+}
+
+void use_no_input() {
+  const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (null < 0) return;
+  ::dup2(null, 0);
+  if (null > 0) ::close(null);
+}
+
+int turn_into_serve(const Options& options, const std::optional<Account>& account, int channel, pid_t launcher) {
+  if (account) {
+    if (auto dropped = drop_privileges(*account); !dropped) {
+      log::error("serve keeps no privilege, so it does not start", {{"why", dropped.error().detail}});
+      return 1;
+    }
+  }
+  if (!die_with_parent(launcher)) return 1;
+  ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  use_no_input();
+  ::fcntl(channel, F_SETFD, 0);
+  auto words = options.serve;
+  words.push_back("--channel");
+  words.push_back(std::to_string(channel));
+  std::vector<char*> arguments;
+  for (auto& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  ::execv(words.front().c_str(), arguments.data());
+  log::error("serve does not start", {{"program", words.front()}, {"why", last_error("exec").detail}});
+  return 1;
+}
+
+}  // namespace
+
+Result<ServeProcess> start_serve(Loop& loop, const Options& options, Loop::Exited exited) {
+  std::optional<Account> account;
+  if (::geteuid() == 0) {
+    auto found = find_account(options.config.service_account);
+    if (!found)
+      return error(Errc::not_found, "there is no account " + options.config.service_account +
+                                        " for the service: create it (psremoting enable does) or name another");
+    if (found->uid == 0) return error(Errc::invalid_argument, "the service's account must not be root");
+    account = std::move(*found);
+  }
+  auto channel = make_channel_pair();
+  if (!channel) return channel.error();
+  const int there = static_cast<int>(channel->there.get());
+  const pid_t launcher = ::getpid();
+  const auto body = [&] { return turn_into_serve(options, account, there, launcher); };
+  const pid_t pid = loop.spawn({there}, body, std::move(exited));
+  if (pid < 0) return last_error("fork");
+  return ServeProcess{pid, std::move(channel->here)};
+}
+
+void settle_serve() {
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+}
+
+}  // namespace psremoting::launcher

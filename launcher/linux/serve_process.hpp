@@ -1,0 +1,18 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include "base/channel.hpp"
+#include "launcher/linux/loop.hpp"
+#include "launcher/options.hpp"
+
+namespace psremoting::launcher {
+
+// Starts the program that serves, without any privilege where we have some, with one end of a channel; gives ours.
+struct ServeProcess {
+  pid_t pid = -1;
+  Handle channel;
+};
+Result<ServeProcess> start_serve(Loop& loop, const Options& options, Loop::Exited exited);
+
+}  // namespace psremoting::launcher

@@ -1,0 +1,135 @@
+#include "launcher/linux/start_worker.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+
+#include "base/linux/fd.hpp"
+#include "launcher/linux/child.hpp"
+
+namespace psremoting::launcher {
+namespace {
+
+std::string words(int code) { return std::generic_category().message(code); }
+
+// Threads of all the account's processes: what RLIMIT_NPROC counts.
+std::uint64_t tasks_of(uid_t uid) {
+  std::uint64_t tasks = 0;
+  DIR* proc = ::opendir("/proc");
+  while (const auto* entry = proc ? ::readdir(proc) : nullptr) {
+    if (entry->d_name[0] < '0' || entry->d_name[0] > '9') continue;
+    struct stat facts {};
+    const auto task = std::string("/proc/") + entry->d_name + "/task";
+    if (::stat(task.c_str(), &facts) == 0 && facts.st_uid == uid) tasks += facts.st_nlink - 2;
+  }
+  if (proc) ::closedir(proc);
+  return tasks;
+}
+
+// Without a cgroup the kernel can only count by account: what the account has already, and what this worker may add.
+void limit_processes(const WorkerPlan& plan, const Account& account, const Cgroup& cgroup) {
+  if (plan.limits.processes == 0 || cgroup.limits_processes()) return;
+  const rlim_t most = tasks_of(account.uid) + tasks_for(plan.limits.processes);
+  rlimit now{};
+  ::getrlimit(RLIMIT_NPROC, &now);
+  if (now.rlim_max != RLIM_INFINITY && now.rlim_max < most) return;
+  const rlimit limit{most, most};
+  ::setrlimit(RLIMIT_NPROC, &limit);
+}
+
+// Where memory runs out, a worker goes before the services do.
+void prefer_for_oom() {
+  Fd score(::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
+  if (score && ::write(score.get(), "200", 3) < 0) return;
+}
+
+Result<void> become(const WorkerPlan& plan, const Account& account) {
+  if (::geteuid() == 0) {
+    if (::setresgid(account.gid, account.gid, account.gid) != 0) return last_error("setresgid");
+    if (::setresuid(account.uid, account.uid, account.uid) != 0) return last_error("setresuid");
+    if (account.uid != 0 && ::setuid(0) == 0) return error(Errc::internal, "privilege could be taken back");
+  }
+  if (plan.no_new_privileges && ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return last_error("no_new_privs");
+  return Result<void>();
+}
+
+// As the account, since it may see what root may not (and the other way round).
+Result<void> enter_directory(const WorkerPlan& plan, const Account& account) {
+  const auto& wanted = plan.working_directory;
+  if (!wanted.empty()) {
+    if (::chdir(wanted.c_str()) == 0) return Result<void>();
+    return error(Errc::invalid_argument, "the working directory " + wanted.string() + ": " + words(errno));
+  }
+  if (::chdir(account.home.c_str()) != 0 && ::chdir("/") != 0) return last_error("chdir /");
+  return Result<void>();
+}
+
+Error run(const WorkerPlan& plan, const std::vector<std::string>& environment) {
+  std::vector<char*> arguments, variables;
+  for (const auto& one : plan.arguments) arguments.push_back(const_cast<char*>(one.c_str()));
+  for (const auto& one : environment) variables.push_back(const_cast<char*>(one.c_str()));
+  arguments.push_back(nullptr);
+  variables.push_back(nullptr);
+  environ = variables.data();  // whose PATH execvp searches
+  ::execvp(arguments.front(), arguments.data());
+  const bool missing = errno == ENOENT || errno == ENOTDIR;
+  return error(missing ? Errc::command_not_found : Errc::worker_failed, plan.arguments.front() + ": " + words(errno));
+}
+
+// In the new process. Comes back only with the reason why the program does not run.
+Error turn_into_worker(const WorkerPlan& plan, const Account& account, const std::vector<std::string>& environment,
+                       const WorkerEnds& ends, const Cgroup& cgroup, int report, pid_t keeper) {
+  ::setsid();
+  cgroup.enter();
+  prefer_for_oom();
+  limit_processes(plan, account, cgroup);
+  ::dup2(ends.input, 0);
+  ::dup2(ends.output, 1);
+  ::dup2(ends.errors, 2);
+  close_all_but({report});
+  if (auto became = become(plan, account); !became) return became.error();
+  if (!die_with_parent(keeper)) return error(Errc::shutting_down);
+  if (auto there = enter_directory(plan, account); !there) return there.error();
+  sigset_t none;
+  sigemptyset(&none);
+  reset_signals(none);
+  return run(plan, environment);
+}
+
+}  // namespace
+
+Result<pid_t> start_worker(const WorkerPlan& plan, const Account& account, const std::vector<std::string>& environment,
+                           const WorkerEnds& ends, const Cgroup& cgroup) {
+  int report[2];  // closed by exec, so that its end means that all went well
+  if (::pipe2(report, O_CLOEXEC) != 0) return last_error("pipe");
+  Fd reads(report[0]), writes(report[1]);
+  const pid_t keeper = ::getpid();
+  const pid_t pid = ::fork();
+  if (pid < 0) return last_error("fork");
+  if (pid == 0) {
+    auto why = turn_into_worker(plan, account, environment, ends, cgroup, writes.get(), keeper);
+    const auto bytes = request::print(request::Answer(request::Failed{0, std::move(why)}));
+    ::_exit(::write(writes.get(), bytes.data(), bytes.size()) < 0 ? 126 : 127);
+  }
+  writes.reset();
+  std::string bytes(4096, '\0');
+  ssize_t got = 0;
+  do got = ::read(reads.get(), bytes.data(), bytes.size());
+  while (got < 0 && errno == EINTR);
+  if (got <= 0) return pid;
+  ::waitpid(pid, nullptr, 0);
+  auto answer = request::parse_answer(std::string_view(bytes).substr(0, static_cast<std::size_t>(got)));
+  const auto* failed = answer ? std::get_if<request::Failed>(&*answer) : nullptr;
+  return failed ? failed->why : error(Errc::worker_failed, "the worker did not start");
+}
+
+}  // namespace psremoting::launcher

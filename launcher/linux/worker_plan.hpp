@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/identity.hpp"
+#include "base/request.hpp"
+#include "launcher/linux/pam.hpp"
+
+namespace psremoting::launcher {
+
+// All that is decided before a worker is started; what only the operating system can say (home, groups, PAM's answer) is
+// found out by its keeper.
+struct WorkerPlan {
+  Identity identity;
+  std::string client;                  // PAM_RHOST
+  std::vector<std::string> arguments;  // the program first: a path, or a name that is looked for in PATH
+  std::filesystem::path working_directory;  // empty: home
+  std::vector<std::pair<std::string, std::string>> environment;  // wins over everything else
+  std::filesystem::path extra_path;    // a folder at the end of PATH, or empty
+  request::Limits limits;
+  bool powershell = false;
+
+  bool pam = false;  // open a PAM session
+  PamStack stack;
+  bool no_new_privileges = false;
+  std::filesystem::path cgroup;  // to make, or empty
+};
+
+}  // namespace psremoting::launcher

@@ -1,0 +1,117 @@
+#include "launcher/linux/workers.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <optional>
+
+#include "base/log.hpp"
+#include "launcher/linux/cgroup.hpp"
+#include "launcher/linux/child.hpp"
+#include "launcher/linux/keeper.hpp"
+#include "launcher/linux/process_tree.hpp"
+
+namespace psremoting::launcher {
+namespace {
+
+constexpr std::size_t most_workers = 10000;
+
+// Standard input, output and errors: our ends and the worker's.
+struct Pipes {
+  std::vector<Handle> ours, theirs;
+};
+
+Result<Pipes> make_pipes() {
+  Pipes pipes;
+  for (int number = 0; number < 3; ++number) {
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0) return last_error("pipe");
+    const int ours = number == 0 ? 1 : 0;
+    pipes.ours.emplace_back(ends[ours]);
+    pipes.theirs.emplace_back(ends[1 - ours]);
+  }
+  return pipes;
+}
+
+WorkerEnds ends_of(const Pipes& pipes) {
+  const auto fd = [&](std::size_t i) { return static_cast<int>(pipes.theirs[i].get()); };
+  return {fd(0), fd(1), fd(2)};
+}
+
+}  // namespace
+
+Workers::~Workers() {
+  // The end of its channel tells a keeper to kill.
+  for (auto& [id, worker] : workers_) loop_.forget(static_cast<int>(worker.channel->waitable()));
+}
+
+void Workers::fail(request::Sequence sequence, Error why) { tell_(request::Failed{sequence, std::move(why)}, {}); }
+
+void Workers::start(request::Sequence sequence, WorkerPlan plan) {
+  if (workers_.size() >= most_workers) return fail(sequence, error(Errc::quota_processes, "too many workers"));
+  auto pipes = make_pipes();
+  if (!pipes) return fail(sequence, pipes.error());
+  auto channel = make_channel_pair();
+  if (!channel) return fail(sequence, channel.error());
+  const auto id = ++last_;
+  if (!plan.cgroup.empty()) plan.cgroup += "-" + std::to_string(id);
+  const auto ends = ends_of(*pipes);
+  const int there = static_cast<int>(channel->there.get());
+  const auto body = [&] { return keep(plan, ends, there); };
+  const pid_t keeper = loop_.spawn({ends.input, ends.output, ends.errors, there}, body, {});
+  if (keeper < 0) return fail(sequence, last_error("fork"));
+  const int here = static_cast<int>(channel->here.get());
+  Worker worker{sequence, keeper, open_polled_channel(std::move(channel->here)), std::move(pipes->ours), false,
+                plan.cgroup};
+  workers_.emplace(id, std::move(worker));
+  loop_.watch(here, POLLIN, [this, id](short) { hear(id); });
+}
+
+void Workers::signal(const request::SignalWorker& what) {
+  auto found = workers_.find(what.worker);
+  if (found == workers_.end()) return;
+  Message message{request::print(request::Request(what)), {}};
+  (void)found->second.channel->try_send(message);
+}
+
+void Workers::hear(request::WorkerId id) {
+  auto& worker = workers_.at(id);
+  auto message = worker.channel->try_receive();
+  if (!message) return lost(id);
+  if (!*message) return;
+  auto answer = request::parse_answer((*message)->bytes);
+  if (!answer || !hear_one(id, worker, *answer)) drop(id);
+}
+
+// False when there is no more to hear.
+bool Workers::hear_one(request::WorkerId id, Worker& worker, const request::Answer& answer) {
+  if (auto* started = std::get_if<request::Started>(&answer)) {
+    worker.started = true;
+    tell_(request::Started{worker.sequence, id, started->process_id}, std::exchange(worker.pipes, {}));
+    return true;
+  }
+  if (auto* failed = std::get_if<request::Failed>(&answer)) fail(worker.sequence, failed->why);
+  if (auto* over = std::get_if<request::WorkerExited>(&answer)) tell_(request::WorkerExited{id, over->exit_code}, {});
+  return false;
+}
+
+// The keeper died of something else than its work; the kernel has killed the worker, and what that leaves comes to us.
+void Workers::lost(request::WorkerId id) {
+  const auto& worker = workers_.at(id);
+  log::error("a worker's keeper died", {{"worker", std::to_string(id)}});
+  Cgroup::kill(worker.cgroup);
+  if (worker.started)
+    tell_(request::WorkerExited{id, 128 + SIGKILL}, {});
+  else
+    fail(worker.sequence, error(Errc::worker_failed, "the worker did not start"));
+  drop(id);
+  loop_.kill_strays();
+}
+
+void Workers::drop(request::WorkerId id) {
+  loop_.forget(static_cast<int>(workers_.at(id).channel->waitable()));
+  workers_.erase(id);
+}
+
+}  // namespace psremoting::launcher

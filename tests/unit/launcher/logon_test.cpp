@@ -1,0 +1,61 @@
+#include "office_fixture.hpp"
+
+using namespace psremoting;
+using test::OfficeFixture;
+
+TEST_CASE_METHOD(OfficeFixture, "The right password of a user in the file logs on as the file's account", "[launcher]") {
+  send(request::LogonPassword{7, "ann", Secret(password), "192.0.2.1"});
+  const auto answer = expect<request::LoggedOn>();
+  const auto account = test::worker_account();
+  CHECK(answer.sequence == 7);
+  CHECK(answer.identity.name == account.name);
+  CHECK(answer.identity.id == std::to_string(account.uid));
+  CHECK(answer.identity.method == LogonMethod::basic);
+}
+
+TEST_CASE_METHOD(OfficeFixture, "A wrong password, an unknown user and a locked one get the same words", "[launcher]") {
+  send(request::LogonPassword{1, "ann", Secret("wrong one"), ""});
+  const auto wrong = expect<request::Failed>();
+  send(request::LogonPassword{1, "eve", Secret(password), ""});
+  const auto unknown = expect<request::Failed>();
+  send(request::LogonPassword{1, "lou", Secret(password), ""});
+  const auto locked = expect<request::Failed>();
+  CHECK(wrong.why.code == Errc::logon_failed);
+  CHECK(wrong.why == unknown.why);
+  CHECK(wrong.why == locked.why);
+}
+
+TEST_CASE_METHOD(OfficeFixture, "A user file that others can read lets nobody in", "[launcher]") {
+  ::chmod((folder.path() / "users").c_str(), 0644);
+  send(request::LogonPassword{1, "ann", Secret(password), ""});
+  CHECK(expect<request::Failed>().why.code == Errc::logon_failed);
+}
+
+TEST_CASE_METHOD(OfficeFixture, "A user whose account does not exist is refused", "[launcher]") {
+  const auto hash = launcher::scrypt_hash(password, {16, 8, 1}).value();
+  write_users(launcher::print_user_line({"ann", "no-such-account", hash, false}) + "\n");
+  send(request::LogonPassword{1, "ann", Secret(password), ""});
+  CHECK(expect<request::Failed>().why.code == Errc::logon_failed);
+}
+
+TEST_CASE_METHOD(OfficeFixture, "More logons than may run at once are all answered", "[launcher]") {
+  premises.options.logons_at_once = 2;
+  open();
+  for (request::Sequence i = 1; i <= 9; ++i) send(request::LogonPassword{i, "ann", Secret(password), ""});
+  request::Sequence sum = 0;
+  for (int i = 0; i < 9; ++i) sum += expect<request::LoggedOn>().sequence;
+  CHECK(sum == 45);
+}
+
+TEST_CASE_METHOD(OfficeFixture, "A certificate logs on only with a mapping of our own", "[launcher]") {
+  const auto account = test::worker_account().name;
+  send(request::LogonCertificate{1, account, "ab", "ann@example.com", ""});
+  CHECK(expect<request::Failed>().why.code == Errc::logon_failed);
+
+  premises.options.config.service.certificate = true;
+  premises.options.config.certificate_mappings.push_back({"AB", "*@example.com", account, true});
+  send(request::LogonCertificate{2, account, "ab", "ann@example.com", ""});
+  CHECK(expect<request::LoggedOn>().identity.method == LogonMethod::certificate);
+  send(request::LogonCertificate{3, "root", "ab", "ann@example.com", ""});
+  CHECK(expect<request::Failed>().why.code == Errc::logon_failed);
+}
