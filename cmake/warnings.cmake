@@ -6,7 +6,8 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 add_library(psremoting_warnings INTERFACE)
-target_compile_options(psremoting_warnings INTERFACE -Wall -Wextra -Wconversion -Werror)
+# Designated initializers are there to leave fields at their defaults.
+target_compile_options(psremoting_warnings INTERFACE -Wall -Wextra -Wconversion -Werror -Wno-missing-designated-field-initializers)
 
 if(PSREMOTING_SANITIZE)
   add_compile_options(-fsanitize=${PSREMOTING_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)

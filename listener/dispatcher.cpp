@@ -237,7 +237,11 @@ asio::awaitable<Answer> Dispatcher::receive(Call call, const wsman::Receive& rec
   if (!got) co_return answer(wsman::to_fault(got.error()));
   auto output = std::make_unique<psrp::Output>(std::move(*got));
   if ((*shell)->compressed()) {
-    for (auto& chunk : output->chunks) chunk.base64 = wsman::xpress::store_base64(chunk.base64);
+    for (auto& chunk : output->chunks) {
+      auto packed = wsman::xpress::store_base64(chunk.base64);
+      if (!packed) co_return answer(wsman::to_fault(packed.error()));
+      chunk.base64 = std::move(*packed);
+    }
   }
   wsman::Reply reply = receive_reply(*output, *command);
   co_return Answer{std::move(reply), std::move(output)};

@@ -1,0 +1,127 @@
+#include "config/resolve.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace psremoting::config {
+namespace {
+
+constexpr std::string_view prefix = "PowerShell.";
+constexpr std::string_view default_name = "Microsoft.PowerShell";
+
+std::string lower(std::string_view text) {
+  std::string copy(text);
+  std::ranges::transform(copy, copy.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return copy;
+}
+
+bool equal(std::string_view a, std::string_view b) { return lower(a) == lower(b); }
+
+// The names an install answers to, the exact one first.
+std::vector<std::string> names_of(const Version& v) {
+  std::string major = std::to_string(v.major);
+  std::vector<std::string> names{std::string(prefix) + v.text()};
+  if (v.is_preview()) {
+    names.push_back(std::string(prefix) + major + "-preview");
+  } else {
+    names.push_back(std::string(prefix) + major + '.' + std::to_string(v.minor));
+    names.push_back(std::string(prefix) + major);
+  }
+  return names;
+}
+
+// The newest install that answers to the name; a refused one only where there is no other, so that its reason is told.
+const Install* newest(const Config& config, std::string_view name) {
+  const Install* best = nullptr;
+  for (const Install& install : config.installs) {
+    auto names = names_of(install.version);
+    if (std::ranges::none_of(names, [&](const std::string& n) { return equal(n, name); })) continue;
+    auto better = [&] {
+      if (!best) return true;
+      if (best->refused.empty() != install.refused.empty()) return install.refused.empty();
+      return install.version > best->version;
+    };
+    if (better()) best = &install;
+  }
+  return best;
+}
+
+// What Microsoft.PowerShell goes to: Windows PowerShell where it exists, else the newest stable, else the newest.
+const Install* newest_of_all(const Config& config) {
+  const Install* best = nullptr;
+  auto rank = [](const Install& i) { return std::tuple(i.refused.empty(), i.source == "windows powershell", !i.version.is_preview(), i.version); };
+  for (const Install& install : config.installs) {
+    if (!best || rank(install) > rank(*best)) best = &install;
+  }
+  return best;
+}
+
+std::string served_names(const Config& config) {
+  std::string list;
+  for (const Target& target : all_targets(config)) list += (list.empty() ? "" : ", ") + target.endpoint.name;
+  return list.empty() ? "none: no PowerShell was found on this host" : list;
+}
+
+Result<const Install*> usable(const Install* install, std::string_view name) {
+  if (!install) return error(Errc::endpoint_unavailable, "The endpoint " + std::string(name) + " has no PowerShell to go to on this host.");
+  if (!install->refused.empty()) return error(Errc::endpoint_unavailable, "The PowerShell of " + std::string(name) + ", " + install->executable.string() + ", is not served: " + install->refused);
+  return install;
+}
+
+Endpoint found_endpoint(const Config& config, std::string_view name) {
+  Endpoint endpoint;
+  endpoint.name = std::string(name);
+  endpoint.access = config.default_access;
+  endpoint.quotas = config.defaults;
+  return endpoint;
+}
+
+const Endpoint* registered(const Config& config, std::string_view name) {
+  auto found = std::ranges::find_if(config.endpoints, [&](const Endpoint& e) { return equal(e.name, name); });
+  return found == config.endpoints.end() ? nullptr : &*found;
+}
+
+const Install* install_of(const Config& config, std::string_view name) {
+  if (!equal(name, default_name)) return newest(config, name);
+  return config.default_endpoint.empty() || equal(config.default_endpoint, default_name) ? newest_of_all(config) : newest(config, config.default_endpoint);
+}
+
+}  // namespace
+
+Result<Target> resolve(const Config& config, std::string_view name) {
+  const Endpoint* endpoint = registered(config, name);
+  if (endpoint && !endpoint->enabled) return error(Errc::unknown_endpoint, "The endpoint " + endpoint->name + " is disabled.");
+  std::string target = endpoint ? (endpoint->target.empty() ? std::string(default_name) : endpoint->target) : std::string(name);
+  const Install* install = install_of(config, target);
+  if (!install && !endpoint && !equal(name, default_name)) return error(Errc::unknown_endpoint, "There is no endpoint " + std::string(name) + " on this host. There are: " + served_names(config) + ".");
+  auto chosen = usable(install, name);
+  if (!chosen) return chosen.error();
+  return Target{endpoint ? *endpoint : found_endpoint(config, name), **chosen};
+}
+
+std::vector<Target> all_targets(const Config& config) {
+  std::map<std::string, std::string> names;  // lower case to as written
+  for (const Install& install : config.installs) {
+    if (!install.refused.empty()) continue;
+    for (auto& name : names_of(install.version)) names.try_emplace(lower(name), name);
+  }
+  if (!names.empty()) names.try_emplace(lower(default_name), default_name);
+  for (const Endpoint& endpoint : config.endpoints) names[lower(endpoint.name)] = endpoint.name;
+  std::vector<Target> all;
+  for (auto& [key, name] : names) {
+    if (auto target = resolve(config, name)) all.push_back(std::move(*target));
+  }
+  return all;
+}
+
+Result<void> check_access(const Endpoint& endpoint, const Identity& identity) {
+  const Access& access = endpoint.access;
+  if (identity.administrator || std::ranges::find(access.users, identity.name) != access.users.end()) return {};
+  for (const std::string& group : access.groups) {
+    if (group == "*" || std::ranges::find(identity.groups, group) != identity.groups.end()) return {};
+  }
+  return error(Errc::access_denied, "The account " + identity.name + " may not use the endpoint " + endpoint.name + ". Its administrator can allow it there by user or group.");
+}
+
+}  // namespace psremoting::config

@@ -1,0 +1,80 @@
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <unistd.h>
+
+#include "base/log.hpp"
+#include "config/load.hpp"
+#include "launcher/options.hpp"
+#include "service/serve.hpp"
+#include "service/start_error.hpp"
+
+namespace {
+
+using namespace psremoting;
+
+struct Common {
+  std::filesystem::path configuration = "/etc/psremoting/psremoting.json";
+  std::filesystem::path state_directory = "/var/lib/psremoting";
+  std::filesystem::path runtime_directory = "/run/psremoting";
+  bool verbose = false;
+};
+
+void add_common(CLI::App& command, Common& common) {
+  command.add_option("--config", common.configuration, "The main configuration file")->envname("PSREMOTING_CONFIG")->capture_default_str();
+  command.add_option("--state-directory", common.state_directory, "Where a certificate made by the service is kept")->capture_default_str();
+  command.add_option("--runtime-directory", common.runtime_directory, "Where the running service keeps what a restart need not find")->capture_default_str();
+  command.add_flag("--verbose", common.verbose, "Log what happens to each request");
+}
+
+// The launcher, and `serve` below it.
+int run(const Common& common, log::Sink sink) {
+  log::start(sink, common.verbose ? log::Level::debug : log::Level::info);
+  auto config = config::load(common.configuration);
+  if (!config) {
+    log::error("the configuration cannot be used", {{"reason", config.error().detail}});
+    return static_cast<int>(service::StartError::configuration);
+  }
+  launcher::Options options;
+  options.config = std::move(*config);
+  options.reload = [file = common.configuration] { return config::load(file); };
+  options.serve = {"/proc/self/exe", "serve", "--config", common.configuration, "--state-directory", common.state_directory};
+  if (sink == log::Sink::journal) options.serve.push_back("--journal");
+  if (common.verbose) options.serve.push_back("--verbose");
+  options.give_up = service::is_start_error;
+  options.runtime_directory = common.runtime_directory;
+  return launcher::run(std::move(options));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("PowerShell remoting (WSMan) for the PowerShell versions of this host.", "psremoting");
+  app.require_subcommand(1);
+  Common common;
+  int exit_code = 0;
+
+  CLI::App* foreground = app.add_subcommand("run", "Run in the foreground, logging to the console");
+  add_common(*foreground, common);
+  foreground->callback([&] { exit_code = run(common, log::Sink::console); });
+
+  CLI::App* service_command = app.add_subcommand("service", "What the service manager starts");
+  add_common(*service_command, common);
+  service_command->callback([&] { exit_code = run(common, log::Sink::journal); });
+
+  CLI::App* serve_command = app.add_subcommand("serve", "The unprivileged half, started by the launcher");
+  serve_command->group("");
+  add_common(*serve_command, common);
+  int channel = -1;
+  bool journal = false;
+  serve_command->add_option("--channel", channel)->required();
+  serve_command->add_flag("--journal", journal);
+  serve_command->callback([&] {
+    launcher::settle_serve();
+    log::start(journal ? log::Sink::journal : log::Sink::console, common.verbose ? log::Level::debug : log::Level::info);
+    exit_code = service::serve({Handle(channel), common.configuration, common.state_directory});
+  });
+
+  CLI11_PARSE(app, argc, argv);
+  return exit_code;
+}

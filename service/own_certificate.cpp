@@ -1,0 +1,63 @@
+#include "service/own_certificate.hpp"
+
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
+#include <cstdio>
+#include <fstream>
+#include <memory>
+
+#include "base/log.hpp"
+#include "security/self_signed.hpp"
+#include "service/host_names.hpp"
+
+namespace psremoting::service {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int days = 825;
+
+bool usable(const fs::path& certificate, const fs::path& key) {
+  std::error_code failed;
+  if (!fs::exists(key, failed)) return false;
+  std::unique_ptr<FILE, decltype(&std::fclose)> file(std::fopen(certificate.string().c_str(), "rb"), std::fclose);
+  if (!file) return false;
+  std::unique_ptr<X509, decltype(&X509_free)> x509(PEM_read_X509(file.get(), nullptr, nullptr, nullptr), X509_free);
+  if (!x509) return false;
+  time_t in_thirty_days = time(nullptr) + 30 * 24 * 3600;
+  return X509_cmp_time(X509_get0_notAfter(x509.get()), &in_thirty_days) > 0;
+}
+
+// Written beside and renamed, so that nobody ever reads half a file; private before the first byte is in it.
+Result<void> write_private(const fs::path& path, const std::string& text) {
+  fs::path temporary = path.string() + ".new";
+  std::error_code failed;
+  fs::remove(temporary, failed);
+  {
+    std::ofstream out(temporary, std::ios::binary);
+    fs::permissions(temporary, fs::perms::owner_read | fs::perms::owner_write, failed);
+    if (!failed) out << text << std::flush;
+    if (failed || !out) return error(Errc::io, temporary.string() + " cannot be written; its folder must belong to the service's account");
+  }
+  fs::rename(temporary, path, failed);
+  if (failed) return error(Errc::io, path.string() + " cannot be written: " + failed.message());
+  return {};
+}
+
+}  // namespace
+
+Result<security::TlsContext::Files> own_certificate(const fs::path& folder) {
+  security::TlsContext::Files files{folder / "certificate.pem", folder / "key.pem", {}};
+  if (usable(files.certificate, files.key)) return files;
+  std::error_code failed;
+  fs::create_directories(folder, failed);
+  auto made = security::make_self_signed(host_names(), days);
+  if (!made) return made.error();
+  if (auto written = write_private(files.key, made->key); !written) return written.error();
+  if (auto written = write_private(files.certificate, made->certificate); !written) return written.error();
+  log::info("made a certificate that nobody vouches for", {{"file", files.certificate.string()}});
+  return files;
+}
+
+}  // namespace psremoting::service

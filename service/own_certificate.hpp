@@ -1,0 +1,14 @@
+#pragma once
+
+#include <filesystem>
+
+#include "base/result.hpp"
+#include "security/tls_context.hpp"
+
+namespace psremoting::service {
+
+// The certificate made by ourselves, for a listener that has none configured: kept in `folder` (key 0600), made anew when
+// there is none yet or it ends within 30 days. The error names the file.
+Result<security::TlsContext::Files> own_certificate(const std::filesystem::path& folder);
+
+}  // namespace psremoting::service

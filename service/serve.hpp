@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "base/handle.hpp"
+#include "config/config.hpp"
+
+namespace psremoting::service {
+
+// The unprivileged process: sockets, TLS, HTTP, SOAP, sessions. Started by the launcher.
+struct ServeOptions {
+  Handle channel;                            // to the launcher
+  std::filesystem::path configuration;       // the main file; need not exist
+  std::filesystem::path state_directory;     // for the certificate made by ourselves
+};
+
+// Serves until SIGTERM, or until the launcher is gone. The process's exit code: 0 or a StartError.
+int serve(ServeOptions options);
+
+}  // namespace psremoting::service
