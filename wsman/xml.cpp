@@ -3,29 +3,18 @@
 #include "base/base64.hpp"
 #include "wsman/names.hpp"
 #include "wsman/scan.hpp"
+#include "wsman/xml_check.hpp"
 
 #include <pugixml.hpp>
 
-#include <cstring>
 #include <utility>
-#include <vector>
 
 namespace psremoting::wsman::xml {
 
 namespace {
 
-constexpr unsigned options = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_wconv_attribute |
-                             pugi::parse_ws_pcdata;
-
-struct Name {
-  std::string_view prefix, local;
-};
-
-Name split(std::string_view name) {
-  std::size_t colon = name.find(':');
-  if (colon == name.npos) return {{}, name};
-  return {name.substr(0, colon), name.substr(colon + 1)};
-}
+constexpr unsigned options =
+    pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_wconv_attribute | pugi::parse_ws_pcdata;
 
 // The URI that `prefix` stands for at `node`; nothing where nobody declared it.
 std::optional<std::string_view> resolve(pugi::xml_node node, std::string_view prefix) {
@@ -44,91 +33,6 @@ std::optional<std::string_view> resolve(pugi::xml_node node, std::string_view pr
 bool is_text(pugi::xml_node node) {
   return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
 }
-
-pugi::xml_node first_element(pugi::xml_node node) {
-  while (node && node.type() != pugi::node_element) node = node.next_sibling();
-  return node;
-}
-
-// The texts of an element that holds nothing else, divided by CDATA marks or comments, become one, in place: the marks
-// leave room for the end of it. The tree points into a buffer of our own, so its text may be written to.
-void join_texts(pugi::xml_node element) {
-  if (first_element(element.first_child())) return;
-  pugi::xml_node first = element.first_child();
-  while (first) {
-    auto next = first.next_sibling();
-    if (!next) return;
-    if (*first.value() == '\0') {
-      element.remove_child(first);
-      first = next;
-      continue;
-    }
-    char* end = const_cast<char*>(first.value()) + std::strlen(first.value());
-    std::memmove(end, next.value(), std::strlen(next.value()) + 1);
-    element.remove_child(next);
-  }
-}
-
-struct Prefix {
-  std::string_view prefix, uri;
-};
-
-// Checks a tree from its root down, as deep as max_depth; remembers the prefixes in scope, so that what it costs grows
-// with the document and no faster.
-class Checker {
- public:
-  Result<void> check(pugi::xml_node element) {
-    std::size_t outside = scope_.size();
-    if (!declare(element)) return error(Errc::malformed, "too many attributes or namespaces");
-    Name name = split(element.name());
-    if (name.local.empty() || !find(name.prefix)) return error(Errc::malformed, "an element of an undeclared prefix");
-    if (auto attributes = check_attributes(element); !attributes) return attributes;
-    join_texts(element);
-    for (auto child = first_element(element.first_child()); child; child = first_element(child.next_sibling())) {
-      if (auto below = check(child); !below) return below;
-    }
-    scope_.resize(outside);
-    return {};
-  }
-
- private:
-  bool declare(pugi::xml_node element) {
-    std::size_t count = 0;
-    for (pugi::xml_attribute attribute : element.attributes()) {
-      if (++count > max_attributes) return false;
-      Name name = split(attribute.name());
-      if (name.prefix == "xmlns") scope_.push_back({name.local, attribute.value()});
-      if (name.prefix.empty() && name.local == "xmlns") scope_.push_back({{}, attribute.value()});
-    }
-    return scope_.size() <= max_prefixes;
-  }
-
-  std::optional<std::string_view> find(std::string_view prefix) const {
-    if (prefix == "xml") return ns::xml;
-    for (auto known = scope_.rbegin(); known != scope_.rend(); ++known) {
-      if (known->prefix == prefix) return known->uri;
-    }
-    return prefix.empty() ? std::optional<std::string_view>("") : std::nullopt;
-  }
-
-  // Each once, by namespace and name; of attributes without a prefix the namespace is none.
-  Result<void> check_attributes(pugi::xml_node element) const {
-    std::vector<Name> seen;
-    for (pugi::xml_attribute attribute : element.attributes()) {
-      Name name = split(attribute.name());
-      bool plain = name.prefix.empty() || name.prefix == "xmlns";
-      auto space = plain ? std::optional(name.prefix) : find(name.prefix);
-      if (!space || name.local.empty()) return error(Errc::malformed, "an attribute of an undeclared prefix");
-      for (const Name& other : seen) {
-        if (other.local == name.local && other.prefix == *space) return error(Errc::malformed, "an attribute twice");
-      }
-      seen.push_back({*space, name.local});
-    }
-    return {};
-  }
-
-  std::vector<Prefix> scope_;
-};
 
 std::string_view text_of(pugi::xml_node element) {
   for (auto node : element.children()) {
@@ -225,7 +129,7 @@ Result<Document> Document::parse(std::string utf8) {
   state.text = std::move(utf8);
   auto parsed = state.tree.load_buffer_inplace(state.text.data(), state.text.size(), options, pugi::encoding_utf8);
   if (!parsed) return error(Errc::malformed, std::string("XML: ") + parsed.description());
-  if (auto checked = Checker().check(state.tree.document_element()); !checked) return checked.error();
+  if (auto checked = check(state.tree.document_element()); !checked) return checked.error();
   return document;
 }
 

@@ -255,7 +255,8 @@ TEST_CASE("A body that belongs to another action is told apart from one that bel
   CHECK(faults(test::shell_request("Send", "<rsp:Else/>"), fault::invalid_soap_body));
   CHECK(faults(test::shell_request("Send", ""), fault::invalid_soap_body));
   CHECK(faults(test::shell_request("Send", "<rsp:Send/>"), fault::invalid_soap_body));
-  CHECK(faults(test::shell_request("Send", "<rsp:Send/><rsp:Send/>"), fault::invalid_soap_body));
+  CHECK(faults(test::shell_request("Send", "<rsp:Send><rsp:Stream Name=\"stdin\"/></rsp:Send><rsp:Send/>"),
+               fault::invalid_soap_body));
 }
 
 TEST_CASE("An unknown action is ActionNotSupported, one that we know and do not have is Unsupported",
