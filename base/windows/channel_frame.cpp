@@ -7,7 +7,9 @@
 namespace psremoting::channel_frame {
 namespace {
 
-HANDLE native(std::uint64_t number) { return reinterpret_cast<HANDLE>(static_cast<std::uintptr_t>(number)); }
+HANDLE native(std::uint64_t number) {
+  return reinterpret_cast<HANDLE>(static_cast<std::uintptr_t>(number));
+}
 
 template <class T>
 void append(std::string& to, T value) {
@@ -65,7 +67,9 @@ Result<std::vector<std::uint64_t>> copy_into(HANDLE peer, const std::vector<Hand
 
 }  // namespace
 
-Error failed(DWORD code) { return error(Errc::io, "channel: " + std::system_category().message(static_cast<int>(code))); }
+Error failed(DWORD code) {
+  return error(Errc::io, "channel: " + std::system_category().message(static_cast<int>(code)));
+}
 
 Result<std::string> print(const Message& message, HANDLE peer) {
   if (message.bytes.empty() || message.bytes.size() > max_message || message.handles.size() > max_message_handles)

@@ -1,16 +1,16 @@
 #pragma once
 
-#include <windows.h>
+#include "base/channel.hpp"
 
 #include <string>
 #include <string_view>
-
-#include "base/channel.hpp"
+#include <windows.h>
 
 // A message as the pipe carries it: how many handles, their numbers in the receiver's process, the bytes.
 namespace psremoting::channel_frame {
 
-inline constexpr std::size_t max_size = sizeof(std::uint32_t) + max_message_handles * sizeof(std::uint64_t) + max_message;
+inline constexpr std::size_t max_size =
+    sizeof(std::uint32_t) + max_message_handles * sizeof(std::uint64_t) + max_message;
 
 // Copies the handles into the peer and names the copies; the message keeps its own. Null: no handles can be sent.
 Result<std::string> print(const Message& message, HANDLE peer);

@@ -1,13 +1,11 @@
-#include <windows.h>
-
-#include <sddl.h>
-
-#include <memory>
-#include <string>
-
 #include "base/channel.hpp"
 #include "base/guid.hpp"
 #include "base/windows/channel_frame.hpp"
+
+#include <memory>
+#include <sddl.h>
+#include <string>
+#include <windows.h>
 
 namespace psremoting {
 namespace {
@@ -24,7 +22,8 @@ std::wstring unguessable_name() {
 // One instance, for its owner alone, not from another machine; the name is of no use once both ends are open.
 Result<Handle> make_server_end(const std::wstring& name) {
   PSECURITY_DESCRIPTOR descriptor = nullptr;
-  if (!::ConvertStringSecurityDescriptorToSecurityDescriptorW(L"D:P(A;;GA;;;OW)", SDDL_REVISION_1, &descriptor, nullptr))
+  if (!::ConvertStringSecurityDescriptorToSecurityDescriptorW(L"D:P(A;;GA;;;OW)", SDDL_REVISION_1, &descriptor,
+                                                              nullptr))
     return channel_frame::failed(::GetLastError());
   const std::unique_ptr<void, LocalFreed> freed(descriptor);
   SECURITY_ATTRIBUTES security{sizeof security, descriptor, FALSE};

@@ -4,6 +4,8 @@
 
 namespace psremoting {
 
-void close_handle(NativeHandle handle) { ::CloseHandle(reinterpret_cast<HANDLE>(handle)); }
+void close_handle(NativeHandle handle) {
+  ::CloseHandle(reinterpret_cast<HANDLE>(handle));
+}
 
 }  // namespace psremoting

@@ -5,7 +5,9 @@
 namespace psremoting {
 namespace {
 
-HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
+HANDLE native(const Handle& handle) {
+  return reinterpret_cast<HANDLE>(handle.get());
+}
 
 // One read or write that the system works on. The memory it names must stay until it is over.
 class Operation {
@@ -34,7 +36,8 @@ class Operation {
   bool pending_ = false;
 };
 
-// A read waits all the time; a message on its way out is kept here until the pipe has taken it. One event tells of both.
+// A read waits all the time; a message on its way out is kept here until the pipe has taken it. One event tells of
+// both.
 class PolledPipeChannel final : public PolledChannel {
  public:
   PolledPipeChannel(Handle end, Handle peer)

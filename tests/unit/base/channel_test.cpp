@@ -27,7 +27,9 @@ T run(asio::io_context& loop, asio::awaitable<T> what) {
   return std::move(*out);
 }
 
-Message message(std::string bytes) { return Message{std::move(bytes), {}}; }
+Message message(std::string bytes) {
+  return Message{std::move(bytes), {}};
+}
 
 struct Pair {
   Pair() : Pair(make_channel_pair().value()) {}
@@ -115,9 +117,8 @@ TEST_CASE("The end of one process ends the other's channel with io", "[base][cha
 TEST_CASE("Closing a channel aborts what waits on it", "[base][channel]") {
   Pair pair;
   std::optional<Result<Message>> got;
-  asio::co_spawn(pair.loop, pair.channel->receive(), [&](std::exception_ptr, Result<Message> value) {
-    got.emplace(std::move(value));
-  });
+  asio::co_spawn(pair.loop, pair.channel->receive(),
+                 [&](std::exception_ptr, Result<Message> value) { got.emplace(std::move(value)); });
   pair.loop.poll();
   REQUIRE_FALSE(got.has_value());
   pair.channel->close();

@@ -8,9 +8,13 @@
 namespace psremoting::channel_frame {
 namespace {
 
-std::string head(std::uint32_t count) { return std::string(reinterpret_cast<const char*>(&count), sizeof count); }
+std::string head(std::uint32_t count) {
+  return std::string(reinterpret_cast<const char*>(&count), sizeof count);
+}
 
-Handle make_event() { return Handle(reinterpret_cast<NativeHandle>(::CreateEventW(nullptr, TRUE, FALSE, nullptr))); }
+Handle make_event() {
+  return Handle(reinterpret_cast<NativeHandle>(::CreateEventW(nullptr, TRUE, FALSE, nullptr)));
+}
 
 bool is_open(HANDLE handle) {
   DWORD flags = 0;

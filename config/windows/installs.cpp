@@ -1,0 +1,80 @@
+#include "config/installs.hpp"
+
+#include "config/windows/known_folder.hpp"
+
+#include <array>
+#include <memory>
+#include <windows.h>
+
+namespace psremoting::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct KeyClosed {
+  void operator()(HKEY key) const { ::RegCloseKey(key); }
+};
+using Key = std::unique_ptr<std::remove_pointer_t<HKEY>, KeyClosed>;
+
+Key open_key(const wchar_t* path) {
+  HKEY key = nullptr;
+  const auto failed = ::RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, KEY_READ | KEY_WOW64_64KEY, &key);
+  return Key(failed == ERROR_SUCCESS ? key : nullptr);
+}
+
+// Empty where there is no such text.
+std::wstring text_value(const Key& key, const wchar_t* below, const wchar_t* name) {
+  std::array<wchar_t, 1024> text{};
+  auto size = static_cast<DWORD>(text.size() * sizeof(wchar_t));
+  if (!key || ::RegGetValueW(key.get(), below, name, RRF_RT_REG_SZ, nullptr, text.data(), &size) != ERROR_SUCCESS)
+    return {};
+  return text.data();
+}
+
+// Each MSI of PowerShell writes where it put itself.
+void add_registered(std::vector<Root>& roots) {
+  auto versions = open_key(L"SOFTWARE\\Microsoft\\PowerShellCore\\InstalledVersions");
+  std::array<wchar_t, 256> name{};
+  for (DWORD i = 0; versions; ++i) {
+    auto size = static_cast<DWORD>(name.size());
+    if (::RegEnumKeyExW(versions.get(), i, name.data(), &size, nullptr, nullptr, nullptr, nullptr) != ERROR_SUCCESS)
+      return;
+    std::wstring folder = text_value(versions, name.data(), L"InstallLocation");
+    if (!folder.empty()) roots.push_back({std::move(folder), "package"});
+  }
+}
+
+// "5.1.19041.4522": the fourth number is no part of a version here.
+std::optional<Version> three_numbers(const std::string& text) {
+  std::size_t end = 0;
+  for (int dots = 0; end < text.size(); ++end) {
+    if (text[end] == '.' && ++dots == 3) break;
+  }
+  return Version::parse(std::string_view(text).substr(0, end));
+}
+
+}  // namespace
+
+std::vector<Root> standard_roots() {
+  std::vector<Root> roots;
+  if (auto folder = known_folder(FOLDERID_ProgramFiles); !folder.empty())
+    roots.push_back({folder / "PowerShell", "package"});
+  add_registered(roots);
+  return roots;
+}
+
+// Windows PowerShell 5.1, which is a part of Windows: only TrustedInstaller writes there.
+std::vector<Install> built_in_installs() {
+  auto key = open_key(L"SOFTWARE\\Microsoft\\PowerShell\\3\\PowerShellEngine");
+  auto version = three_numbers(fs::path(text_value(key, nullptr, L"PowerShellVersion")).string());
+  const fs::path executable = known_folder(FOLDERID_System) / "WindowsPowerShell" / "v1.0" / "powershell.exe";
+  std::error_code failed;
+  if (!version || version->major != 5 || version->minor < 1 || !fs::is_regular_file(executable, failed)) return {};
+  return {{*version, executable, "windows powershell", {}, 0}};
+}
+
+std::string_view executable_name() {
+  return "pwsh.exe";
+}
+
+}  // namespace psremoting::config

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <windows.h>
+
+namespace psremoting::config {
+
+// For a unique_ptr to what the security functions allocate.
+struct LocalFreed {
+  void operator()(void* memory) const { ::LocalFree(memory); }
+};
+
+}  // namespace psremoting::config

@@ -1,0 +1,53 @@
+#include "config/windows/access_list.hpp"
+
+#include "config/windows/local_freed.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <memory>
+#include <sddl.h>
+
+namespace psremoting::config {
+namespace {
+
+bool trusted(const wchar_t* sddl, Part part) {
+  PSECURITY_DESCRIPTOR descriptor = nullptr;
+  REQUIRE(::ConvertStringSecurityDescriptorToSecurityDescriptorW(sddl, SDDL_REVISION_1, &descriptor, nullptr));
+  const std::unique_ptr<void, LocalFreed> freed(descriptor);
+  return !who_may_change(descriptor, part).has_value();
+}
+
+TEST_CASE("What only administrators and the system may write is trusted", "[config][trust]") {
+  CHECK(trusted(L"O:BAD:(A;;FA;;;SY)(A;;FA;;;BA)(A;;FRFX;;;BU)", Part::file));
+  CHECK(trusted(L"O:SYD:(A;OICI;FA;;;BA)(A;OICI;FRFX;;;WD)", Part::folder));
+  CHECK(trusted(L"O:S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464D:(A;OICIIO;GA;;;CO)", Part::folder));
+}
+
+TEST_CASE("What ordinary users may write, replace or take is not trusted", "[config][trust]") {
+  CHECK_FALSE(trusted(L"O:BAD:(A;;FA;;;BA)(A;;0x2;;;BU)", Part::file));
+  CHECK_FALSE(trusted(L"O:BAD:(A;;FA;;;BA)(A;;SD;;;AU)", Part::file));
+  CHECK_FALSE(trusted(L"O:BAD:(A;;WD;;;AU)", Part::ancestor));
+  CHECK_FALSE(trusted(L"O:BAD:(A;;WO;;;AU)", Part::ancestor));
+  CHECK_FALSE(trusted(L"O:BAD:(A;;GA;;;S-1-5-21-1-2-3-1001)", Part::ancestor));
+  CHECK_FALSE(trusted(L"O:S-1-5-21-1-2-3-1001D:(A;;FA;;;BA)", Part::file));
+}
+
+TEST_CASE("Who may add files beside a program is not trusted; further up only who may remove some", "[config][trust]") {
+  const wchar_t* adds_folders = L"O:BAD:(A;;FA;;;BA)(A;;0x4;;;AU)";
+  CHECK_FALSE(trusted(adds_folders, Part::folder));
+  CHECK(trusted(adds_folders, Part::ancestor));
+  CHECK_FALSE(trusted(L"O:BAD:(A;;FA;;;BA)(A;;0x40;;;AU)", Part::ancestor));
+}
+
+TEST_CASE("An entry that is only for what is below does not count, a denial does not help", "[config][trust]") {
+  CHECK(trusted(L"O:BAD:(A;OICIIO;FA;;;AU)(A;;FA;;;BA)", Part::folder));
+  CHECK_FALSE(trusted(L"O:BAD:(D;;FA;;;AU)(A;;FA;;;AU)", Part::folder));
+}
+
+TEST_CASE("No access list means everybody", "[config][trust]") {
+  CHECK_FALSE(trusted(L"O:BA", Part::file));
+  CHECK_FALSE(trusted(L"D:(A;;FA;;;BA)", Part::file));
+}
+
+}  // namespace
+}  // namespace psremoting::config
