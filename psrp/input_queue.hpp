@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <optional>
+#include <string>
+
+#include "psrp/packet.hpp"
+
+namespace psremoting::psrp {
+
+// What goes to the worker for one PSGuid. The worker hands every line to a thread pool, which keeps no order: so at most one
+// line is on its way, and the next one goes when the worker has acknowledged it.
+class InputQueue {
+ public:
+  struct Line {
+    PacketKind kind = PacketKind::data;  // data, command, signal or close
+    bool prompt = false;
+    std::string base64;
+  };
+
+  // Whether a line may go now.
+  bool clear_to_send() const { return !unacknowledged_; }
+  // A line goes that never was in the queue. Only when clear_to_send() and nothing waits.
+  void sent(PacketKind kind) { unacknowledged_ = kind; }
+
+  void push(Line line);
+  // The line that goes now, if one may.
+  std::optional<Line> next();
+  // The worker's acknowledgement of a line of that kind; false when no such line is on its way.
+  bool acknowledge(PacketKind ack);
+  // What waits is let go: its command is stopped or closed.
+  void drop_waiting();
+
+  bool empty() const { return lines_.empty(); }
+  // What the waiting lines cost, a little for each line's own sake too.
+  std::size_t cost() const { return cost_; }
+  const std::optional<PacketKind>& unacknowledged() const { return unacknowledged_; }
+  const std::list<Line>& waiting() const { return lines_; }
+
+ private:
+  std::list<Line> lines_;
+  std::size_t cost_ = 0;
+  std::optional<PacketKind> unacknowledged_;
+};
+
+}  // namespace psremoting::psrp

@@ -1,0 +1,215 @@
+#include "psrp/output_queue.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "psrp/fragment.hpp"
+
+namespace psremoting::psrp {
+namespace {
+
+// What a Stream element costs around its text.
+constexpr std::size_t element_cost = 100;
+// An answer holds at least this much, whatever was asked for: a fragment's header and some of its blob.
+constexpr std::size_t least_budget = 512;
+
+std::size_t cost(const OutputChunk& chunk) { return chunk.base64.size() + element_cost; }
+
+bool wanted(const ReceiveRequest& request, const OutputChunk& chunk) {
+  return chunk.stream == Stream::standard_error ? request.want_error : request.want_output;
+}
+
+}  // namespace
+
+struct OutputQueue::Given {
+  std::string message_id;
+  Output output;
+  std::vector<bool> host_calls;
+  FragmentPosition before;
+};
+
+OutputQueue::OutputQueue(Content content, OutputTotal& total, Clock& clock, boost::asio::any_io_executor strand)
+    : content_(content), total_(total), clock_(clock), strand_(std::move(strand)) {}
+
+OutputQueue::~OutputQueue() { clear(); }
+
+void OutputQueue::push(OutputChunk chunk, bool host_call) {
+  if (cleared_) return;
+  total_.characters += chunk.base64.size();
+  items_.push_back({std::move(chunk), host_call});
+}
+
+void OutputQueue::finish(int exit_code) {
+  if (!failure_ && !exit_code_) exit_code_ = exit_code;
+}
+
+void OutputQueue::fail(Error why) {
+  if (!failure_ && !exit_code_) failure_ = std::move(why);
+}
+
+void OutputQueue::wake() {
+  if (waiter_ && ready()) waiter_->wakeup.notify();
+}
+
+void OutputQueue::interrupt(Error why) {
+  if (!waiter_) return;
+  waiter_->ended = std::move(why);
+  waiter_->wakeup.notify();
+  waiter_ = nullptr;
+}
+
+void OutputQueue::clear() {
+  while (head_ < items_.size()) pop();
+  last_.reset();
+  cleared_ = true;
+}
+
+void OutputQueue::forget_answer() { last_.reset(); }
+
+std::size_t OutputQueue::kept() const {
+  std::size_t characters = 0;
+  if (last_) {
+    for (const auto& chunk : last_->output.chunks) characters += chunk.base64.size();
+  }
+  return characters;
+}
+
+OutputQueue::Item OutputQueue::pop() {
+  Item item = std::move(items_[head_++]);
+  total_.characters -= item.chunk.base64.size();
+  if (head_ == items_.size()) {
+    // A burst's array is not kept through the quiet after it.
+    if (items_.capacity() > 64) std::vector<Item>().swap(items_);
+    items_.clear();
+    head_ = 0;
+  }
+  return item;
+}
+
+boost::asio::awaitable<Result<Output>> OutputQueue::receive(ReceiveRequest request) {
+  if (last_ && last_->message_id == request.message_id) co_return last_->output;
+  last_.reset();
+  // Two Receives must never share a stream. The same envelope again means that its first connection is dead; another one
+  // takes over, and its predecessor is told that there was nothing, which every client reads as "ask again".
+  if (waiter_) interrupt(error(waiter_->message_id == request.message_id ? Errc::aborted : Errc::timed_out));
+  drop_unwanted(request);
+  if (!ready()) {
+    Waiter waiter(clock_, strand_, request.message_id);
+    waiter_ = &waiter;
+    bool notified = true;
+    while (!waiter.ended && !ready() && notified) {
+      notified = co_await waiter.wakeup.wait_until(request.deadline);
+      drop_unwanted(request);
+    }
+    if (waiter.ended) co_return *waiter.ended;
+    waiter_ = nullptr;
+    if (!ready()) co_return error(Errc::timed_out);
+  }
+  co_return answer(request);
+}
+
+// What a cmd client did not ask for is read by nobody, and must not hold up the rest.
+void OutputQueue::drop_unwanted(const ReceiveRequest& request) {
+  if (content_ == Content::fragments) return;
+  while (head_ < items_.size() && !wanted(request, items_[head_].chunk)) pop();
+}
+
+Result<Output> OutputQueue::answer(const ReceiveRequest& request) {
+  if (head_ == items_.size() && failure_) return *failure_;
+  auto given = std::make_unique<Given>();
+  given->message_id = request.message_id;
+  given->before = position_;
+  take(std::max(request.budget, least_budget), given->output, given->host_calls);
+  bool host_call = std::ranges::find(given->host_calls, true) != given->host_calls.end();
+  if (content_ == Content::bytes) {
+    std::erase_if(given->output.chunks, [&](const OutputChunk& chunk) { return !wanted(request, chunk); });
+    given->host_calls.resize(given->output.chunks.size());
+  }
+  add_state(request, host_call, given->output);
+  done_given_ = given->output.state == CommandState::done;
+  last_ = std::move(given);
+  return last_->output;
+}
+
+void OutputQueue::take(std::size_t budget, Output& output, std::vector<bool>& host_calls) {
+  std::size_t left = budget;
+  while (head_ < items_.size()) {
+    std::size_t next = cost(items_[head_].chunk);
+    if (next > left) {
+      // Several small answers beat a fragment in parts; a fragment larger than a whole answer has to be in parts.
+      if (!output.chunks.empty()) return;
+      cut_front(left - element_cost);
+      next = std::min(left, cost(items_[head_].chunk));
+    }
+    left -= next;
+    Item item = pop();
+    if (content_ == Content::fragments) number(item.chunk.base64);
+    host_calls.push_back(item.host_call);
+    output.chunks.push_back(std::move(item.chunk));
+  }
+}
+
+// Makes two items of the first one. The flag of a host call stays with its last part.
+bool OutputQueue::cut_front(std::size_t characters) {
+  Item& front = items_[head_];
+  OutputChunk first{front.chunk.stream, {}, false};
+  if (content_ == Content::fragments) {
+    auto parts = cut(front.chunk.base64, characters);
+    if (!parts) return false;
+    total_.characters += parts->first.size() + parts->second.size() - front.chunk.base64.size();
+    first.base64 = std::move(parts->first);
+    front.chunk.base64 = std::move(parts->second);
+  } else {
+    std::size_t kept = characters / 4 * 4;
+    if (kept == 0 || kept >= front.chunk.base64.size()) return false;
+    first.base64 = front.chunk.base64.substr(0, kept);
+    front.chunk.base64.erase(0, kept);
+  }
+  Item cut_off{std::move(first), false};
+  items_.insert(items_.begin() + static_cast<std::ptrdiff_t>(head_), std::move(cut_off));
+  return true;
+}
+
+// After a fragment that was cut, the ids of its object's other fragments move up.
+void OutputQueue::number(std::string& fragment) {
+  auto header = first_header(fragment);
+  if (!header) return;
+  std::uint64_t id = header->start ? 0 : header->fragment_id;
+  if (!header->start && header->object_id == position_.object_id) id = position_.next_fragment;
+  if (id != header->fragment_id) set_fragment_id(fragment, id);
+  position_ = {header->object_id, id + 1};
+}
+
+void OutputQueue::add_state(const ReceiveRequest& request, bool host_call, Output& output) {
+  bool last = exit_code_ && head_ == items_.size();
+  if (content_ == Content::bytes) {
+    output.state = CommandState::running;
+    if (last && request.want_output) output.chunks.push_back({Stream::standard_output, {}, true});
+    if (last && request.want_error) output.chunks.push_back({Stream::standard_error, {}, true});
+  } else if (host_call) {
+    output.state = CommandState::pending;
+  }
+  if (!last) return;
+  output.state = CommandState::done;
+  output.exit_code = *exit_code_;
+}
+
+void OutputQueue::give_back(const ReceiveRequest& request) {
+  if (waiter_ && waiter_->message_id == request.message_id) return interrupt(error(Errc::aborted));
+  if (!last_ || last_->message_id != request.message_id || cleared_) return;
+  auto given = std::exchange(last_, nullptr);
+  std::vector<Item> items;
+  for (std::size_t i = 0; i < given->output.chunks.size(); ++i) {
+    auto& chunk = given->output.chunks[i];
+    if (chunk.end) continue;  // made anew
+    total_.characters += chunk.base64.size();
+    items.push_back({std::move(chunk), i < given->host_calls.size() && given->host_calls[i]});
+  }
+  items_.erase(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(head_));
+  head_ = 0;
+  items_.insert(items_.begin(), std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()));
+  position_ = given->before;
+  done_given_ = false;
+}
+
+}  // namespace psremoting::psrp

@@ -1,0 +1,109 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "psrp/shell.hpp"
+#include "psrp/wakeup.hpp"
+
+namespace psremoting::psrp {
+
+// What the output queues of one shell hold together, in characters. Outlives them.
+struct OutputTotal {
+  std::size_t characters = 0;
+};
+
+// Which fragment comes next in a stream, where fragments are cut in two on their way (a small MaxEnvelopeSize).
+struct FragmentPosition {
+  std::uint64_t object_id = 0;
+  std::uint64_t next_fragment = 0;
+
+  friend bool operator==(const FragmentPosition&, const FragmentPosition&) = default;
+};
+
+// The output of one command, or of the shell itself, on its way to the client: first in, first out; the last answer kept
+// until another MessageID proves that it came; at most one Receive waiting. The shell bounds what goes in. On its strand
+// only; whoever awaits receive() keeps the queue alive.
+class OutputQueue {
+ public:
+  // How chunks may be cut: fragments of PSRP, or raw bytes (cmd), whose state and End chunks it makes too.
+  enum class Content { fragments, bytes };
+  OutputQueue(Content content, OutputTotal& total, Clock& clock, boost::asio::any_io_executor strand);
+  OutputQueue(const OutputQueue&) = delete;
+  OutputQueue& operator=(const OutputQueue&) = delete;
+  ~OutputQueue();
+
+  // None of them wakes the waiting Receive: wake() does, once all that was read at one time is in.
+  void push(OutputChunk chunk, bool host_call = false);
+  // No more will come. The state done goes with the last chunk.
+  void finish(int exit_code);
+  // No more will come; what is in may still be taken, then every Receive gets this. The first failure stays.
+  void fail(Error why);
+  void wake();
+
+  // The waiting Receive ends with this and takes nothing.
+  void interrupt(Error why);
+  // All that is held is let go; nothing is taken in any more.
+  void clear();
+
+  // As Shell::receive() and Shell::give_back().
+  boost::asio::awaitable<Result<Output>> receive(ReceiveRequest request);
+  void give_back(const ReceiveRequest& request);
+  // The last answer is let go, as if its client had it.
+  void forget_answer();
+
+  const std::optional<Error>& failure() const { return failure_; }
+  bool finished() const { return exit_code_.has_value(); }
+  // The answer that carried the state done was given.
+  bool done_given() const { return done_given_; }
+  // Characters of the last answer, kept for a repetition.
+  std::size_t kept() const;
+
+ private:
+  struct Item {
+    OutputChunk chunk;
+    bool host_call = false;
+  };
+  struct Waiter {
+    Waiter(Clock& clock, boost::asio::any_io_executor strand, std::string id)
+        : message_id(std::move(id)), wakeup(clock, std::move(strand)) {}
+    std::string message_id;
+    Wakeup wakeup;
+    std::optional<Error> ended;
+  };
+
+  bool ready() const { return head_ < items_.size() || exit_code_ || failure_; }
+  void drop_unwanted(const ReceiveRequest& request);
+  Result<Output> answer(const ReceiveRequest& request);
+  void take(std::size_t budget, Output& output, std::vector<bool>& host_calls);
+  bool cut_front(std::size_t characters);
+  void number(std::string& fragment);
+  void add_state(const ReceiveRequest& request, bool host_call, Output& output);
+  Item pop();
+
+  Content content_;
+  OutputTotal& total_;
+  Clock& clock_;
+  boost::asio::any_io_executor strand_;
+
+  std::vector<Item> items_;  // from head_ on
+  std::size_t head_ = 0;
+  FragmentPosition position_;
+  std::optional<int> exit_code_;
+  std::optional<Error> failure_;
+  bool done_given_ = false;
+  bool cleared_ = false;
+
+  struct Given;
+  std::unique_ptr<Given> last_;  // the answer that nobody has proven to have come
+  Waiter* waiter_ = nullptr;  // in the frame of the Receive that waits
+};
+
+}  // namespace psremoting::psrp

@@ -1,0 +1,142 @@
+// The life of a PowerShell shell's worker: from its start to its end.
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "psrp/powershell_shell.hpp"
+#include "psrp/spawn.hpp"
+
+namespace psremoting::psrp {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::seconds;
+
+constexpr seconds open_time{60};           // from the worker's start to Opened
+constexpr seconds open_time_in_trouble{5}; // once the worker complained
+constexpr seconds close_grace{10};         // from Delete to the kill
+constexpr seconds exit_time{2};            // from the end of stdout to the process's
+constexpr seconds kill_time{10};           // from the kill to the process's end
+constexpr std::size_t output_hard_cap = 64u * 1024 * 1024;
+
+// What PowerShell says when it goes on but cannot serve, as with a session configuration file that it cannot read.
+bool in_trouble(const Worker& worker) { return worker.error_text().find("Remote transport error") != std::string::npos; }
+
+}  // namespace
+
+asio::awaitable<void> PowerShellShell::run() {
+  spawn(strand_, "shell's opening", guard_open(), [self = shared_from_this()] {});
+  if (co_await start_worker()) {
+    co_await pump();
+    co_await end_worker();
+  }
+  state_ = State::ended;
+  open_guard_.notify();
+  close_guard_.notify();
+}
+
+asio::awaitable<bool> PowerShellShell::start_worker() {
+  worker_ = std::move(source_.primed);
+  if (!worker_) {
+    auto process = co_await source_.launcher.start(strand_, facts_.logon, source_.what);
+    if (!process) {
+      log::error("a worker did not start", {{"shell", facts_.id.upper()}, {"endpoint", facts_.endpoint}, {"user", owner().name}, {"what", process.error().detail}});
+      fail(process.error());
+      co_return false;
+    }
+    worker_ = std::make_shared<Worker>(std::move(*process), clock_, strand_);
+    worker_->start();
+  }
+  if (failure_) {  // closed, or out of time, meanwhile
+    worker_->kill();
+    co_return true;
+  }
+  state_ = State::opening;
+  worker_->on_error_text(&open_guard_);
+  log::info("a worker started", {{"shell", facts_.id.upper()}, {"endpoint", facts_.endpoint}, {"user", owner().name}, {"pid", std::to_string(worker_->process_id())}});
+  input_.push({PacketKind::data, false, std::move(creation_xml_)});
+  write_next(Guid(), input_);
+  // What else came for the session is in the queue behind it.
+  co_return true;
+}
+
+// Frees a worker whose session does not open: one that hangs, or whose client never sends the rest of its INIT.
+asio::awaitable<void> PowerShellShell::guard_open() {
+  TimePoint deadline = clock_.now() + open_time;
+  while (!opened_ && !failure_) {
+    if (worker_ && in_trouble(*worker_)) deadline = std::min(deadline, clock_.now() + open_time_in_trouble);
+    bool in_time = co_await open_guard_.wait_until(deadline);
+    if (in_time || opened_ || failure_) continue;
+    auto text = worker_ ? worker_->error_text() : std::string();
+    fail(worker_error("PowerShell did not open the session in time.", text));
+  }
+  if (worker_) worker_->on_error_text(nullptr);
+}
+
+asio::awaitable<void> PowerShellShell::pump() {
+  for (;;) {
+    while (auto packet = worker_->next_packet()) on_packet(*packet);
+    if (total_.characters > output_hard_cap)
+      fail(error(Errc::quota_output, "More than 64 MB of output waited to be fetched (output quota of a session)."));
+    while (!reading_is_due()) co_await reader_.wait_until(never);
+    auto more = co_await worker_->read_more();
+    if (!more) fail(more.error());
+    if (!more || !*more) co_return;
+  }
+}
+
+asio::awaitable<void> PowerShellShell::end_worker() {
+  // stdout has ended: the process is about to. Its code, and what it says on stderr, are the best words there are.
+  co_await worker_->wait_exit(clock_.now() + exit_time);
+  if (!failure_) {
+    auto code = worker_->exit_code();
+    std::string what = "PowerShell ended in the middle of the session";
+    what += code ? " (exit code " + std::to_string(*code) + ")." : ".";
+    fail(worker_error(std::move(what), worker_->error_text()));
+  }
+  worker_->kill();
+  if (!co_await worker_->wait_exit(clock_.now() + kill_time))
+    log::error("a killed worker does not end", {{"pid", std::to_string(worker_->process_id())}});
+}
+
+void PowerShellShell::fail(Error why) {
+  if (failure_) return;
+  log::warning("a session failed", {{"shell", facts_.id.upper()}, {"endpoint", facts_.endpoint}, {"user", owner().name}, {"why", std::string(name(why.code))}, {"what", why.detail}});
+  failure_ = std::move(why);
+  auto end = [this](OutputQueue& queue) {
+    queue.fail(*failure_);
+    queue.wake();
+  };
+  end(output_);
+  for (auto& entry : commands_) end(entry.second->output);
+  senders_.changed();
+  open_guard_.notify();
+  reader_.notify();
+  if (worker_) worker_->kill();
+}
+
+// The session's Close must come after every command's CloseAck: until then the worker does not begin to close, and does
+// not say so.
+void PowerShellShell::close_session_when_due() {
+  if (state_ != State::closing || close_sent_) return;
+  auto owed = [](const auto& entry) { return !entry.second->closed; };
+  if (std::ranges::any_of(commands_, owed)) return;
+  close_sent_ = true;
+  input_.drop_waiting();
+  input_.push({PacketKind::close, false, {}});
+  write_next(Guid(), input_);
+}
+
+asio::awaitable<void> PowerShellShell::guard_close() {
+  TimePoint deadline = clock_.now() + close_grace;
+  while (state_ == State::closing) {
+    if (co_await close_guard_.wait_until(deadline)) continue;
+    worker_->kill();
+    co_return;
+  }
+}
+
+void PowerShellShell::kill() {
+  if (worker_) worker_->kill();
+}
+
+}  // namespace psremoting::psrp

@@ -1,0 +1,265 @@
+#include "psrp/powershell_shell.hpp"
+
+#include <algorithm>
+
+#include "base/base64.hpp"
+#include "psrp/fragment.hpp"
+#include "psrp/spawn.hpp"
+
+namespace psremoting::psrp {
+namespace {
+
+namespace asio = boost::asio;
+
+// Input that waits for the worker's acknowledgements, of a whole shell. One Send more may be on top of it.
+constexpr std::size_t input_bound = 2 * 1024 * 1024;
+
+Error unknown_command() { return error(Errc::not_found, "The session has no such command: it has ended, or never was."); }
+
+}  // namespace
+
+Result<void> check_creation_xml(std::string_view base64) {
+  auto fragments = scan(base64, message_header_bytes);
+  if (!fragments) return error(Errc::malformed, "creationXml: " + fragments.error().detail);
+  if (fragments->empty()) return error(Errc::malformed, "creationXml is empty");
+  auto message = parse_message_header(fragments->front().head);
+  bool capability = message && message->type == MessageType::session_capability && fragments->front().header.start;
+  if (!capability) return error(Errc::malformed, "creationXml does not begin with a SESSION_CAPABILITY message");
+  return {};
+}
+
+PowerShellShell::PowerShellShell(ShellFacts facts, std::string creation_xml, WorkerSource source, Clock& clock,
+                                 asio::any_io_executor strand)
+    : HostedShell(std::move(facts), clock, strand),
+      source_(std::move(source)),
+      creation_xml_(std::move(creation_xml)),
+      output_(OutputQueue::Content::fragments, total_, clock, strand),
+      allowance_(clock.now()),
+      reader_(clock, strand),
+      open_guard_(clock, strand),
+      close_guard_(clock, strand),
+      senders_(clock, strand) {}
+
+PowerShellShell::CommandPtr PowerShellShell::find(const Guid& id) const {
+  auto at = commands_.find(id);
+  return at == commands_.end() || at->second->gone ? nullptr : at->second;
+}
+
+std::size_t PowerShellShell::running_commands() const {
+  auto runs = [](const auto& entry) { return !entry.second->output.finished() && !entry.second->gone; };
+  return static_cast<std::size_t>(std::ranges::count_if(commands_, runs));
+}
+
+asio::awaitable<Result<Guid>> PowerShellShell::command(CommandRequest request) {
+  Activity activity(*this);
+  if (failure_) co_return *failure_;
+  if (request.arguments.size() != 1)
+    co_return error(Errc::invalid_argument, "A PowerShell command has exactly one Arguments element.");
+  auto fragments = scan(request.arguments[0], message_header_bytes);
+  if (!fragments) co_return fragments.error();
+  auto message = fragments->empty() ? std::nullopt : parse_message_header(fragments->front().head);
+  if (!message) co_return error(Errc::malformed, "The command's Arguments hold no PSRP message.");
+  // A client that names no CommandId means the id that its pipeline has.
+  Guid id = request.id ? *request.id : message->pipeline;
+  if (id.is_zero() && !request.id) id = Guid::random();
+  if (id.is_zero()) co_return error(Errc::invalid_command_id, "The zero GUID is the session's own.");
+  if (commands_.contains(id)) co_return error(Errc::command_id_in_use, "The session has a command of this id already.");
+  const auto most = facts_.quotas.max_concurrent_commands_per_shell;
+  if (running_commands() >= most)
+    co_return error(Errc::quota_processes, "The session runs " + std::to_string(most) + " commands already (MaxConcurrentCommandsPerShell).");
+  auto command = std::make_shared<Command>(id, std::move(request.line), total_, clock_, strand_);
+  auto charged = charge(command, request.arguments[0].size());
+  if (!charged) co_return charged.error();
+  commands_.emplace(id, command);
+  command->input.push({PacketKind::command, false, {}});
+  command->input.push({PacketKind::data, false, std::move(request.arguments[0])});
+  write_next(id, command->input);
+  co_return id;
+}
+
+asio::awaitable<Result<void>> PowerShellShell::send(std::vector<SendChunk> chunks, TimePoint deadline) {
+  Activity activity(*this);
+  auto ready = [this] { return has_input_room(); };
+  bool in_time = co_await senders_.wait(ready, deadline);
+  if (failure_) co_return *failure_;
+  if (!in_time) co_return error(Errc::timed_out, "The worker does not take more input at the moment.");
+  // All of it is looked at before any of it is taken: a Send is applied whole or not at all.
+  auto all = pieces(chunks);
+  if (!all) co_return all.error();
+  for (auto& piece : *all) {
+    auto applied = apply(piece);
+    if (!applied) co_return applied.error();
+  }
+  co_return Result<void>();
+}
+
+bool PowerShellShell::has_input_room() const {
+  if (failure_) return true;  // nothing to wait for
+  std::size_t cost = input_.cost();
+  for (const auto& entry : commands_) cost += entry.second->input.cost();
+  return cost < input_bound;
+}
+
+Result<std::vector<PowerShellShell::Piece>> PowerShellShell::pieces(const std::vector<SendChunk>& chunks) {
+  std::vector<Piece> all;
+  for (const auto& chunk : chunks) {
+    if (chunk.base64.empty()) continue;  // an empty line would end the worker
+    auto added = add_pieces(chunk, all);
+    if (!added) return added.error();
+  }
+  for (auto& piece : all) {
+    if (!piece.owned.empty()) piece.base64 = piece.owned;
+  }
+  return all;
+}
+
+Result<void> PowerShellShell::add_pieces(const SendChunk& chunk, std::vector<Piece>& pieces) {
+  bool prompt = chunk.stream == Stream::prompt_response;
+  if (!prompt && chunk.stream != Stream::standard_input) return error(Errc::invalid_stream);
+  if (chunk.command) {
+    auto command = find(*chunk.command);
+    if (!command) return unknown_command();
+    if (!base64::is_valid(chunk.base64)) return error(Errc::malformed, "the stream's text is not base64");
+    pieces.push_back({std::move(command), prompt, {}, chunk.base64});
+    return {};
+  }
+  auto fragments = scan(chunk.base64, message_header_bytes);
+  if (!fragments) return fragments.error();
+  for (const auto& fragment : *fragments) {
+    auto message = fragment.header.start ? parse_message_header(fragment.head) : std::nullopt;
+    if (message && message->type == MessageType::connect_runspace_pool)
+      return error(Errc::malformed, "CONNECT_RUNSPACEPOOL belongs in a Connect, not in a Send.");
+  }
+  if (!prompt) {
+    pieces.push_back({nullptr, false, {}, chunk.base64});
+    return {};
+  }
+  auto parts = route_.route(chunk.base64);
+  if (!parts) return parts.error();
+  for (auto& part : *parts) pieces.push_back({part.command ? find(*part.command) : nullptr, true, std::move(part.base64), {}});
+  return {};
+}
+
+Result<void> PowerShellShell::apply(Piece& piece) {
+  // Late input to a pipeline that has ended is nobody's any more, and no error: its client could not know.
+  if (piece.command && piece.command->output.failure()) return *piece.command->output.failure();
+  if (piece.command && (piece.command->closing || piece.command->output.finished())) return {};
+  auto charged = charge(piece.command, piece.base64.size());
+  if (!charged) return charged.error();
+  if (!piece.command) {
+    write_now(Guid(), input_, piece.prompt, piece.base64);
+  } else {
+    write_now(piece.command->id, piece.command->input, piece.prompt, piece.base64);
+  }
+  return {};
+}
+
+Result<void> PowerShellShell::charge(const CommandPtr& command, std::size_t characters) {
+  std::size_t bytes = characters / 4 * 3;
+  if (allowance_.take(bytes, clock_.now())) {
+    (command ? command->charged : charged_) += bytes;
+    return {};
+  }
+  auto most = std::to_string(InputAllowance::burst / 1024 / 1024);
+  auto why = error(Errc::quota_input, "More than " + most + " MB were sent that no pipeline consumed (input quota of a session).");
+  if (!command) {
+    fail(why);
+  } else if (commands_.contains(command->id)) {
+    command->output.fail(why);
+    command->output.wake();
+    close_in_worker(command);
+  }
+  return why;
+}
+
+asio::awaitable<Result<Output>> PowerShellShell::receive(ReceiveRequest request) {
+  Activity activity(*this);
+  if (!request.command) {
+    auto output = co_await output_.receive(std::move(request));
+    resume_reading();
+    co_return output;
+  }
+  auto command = find(*request.command);
+  if (!command) {
+    if (failure_) co_return *failure_;
+    co_return unknown_command();
+  }
+  auto output = co_await command->output.receive(std::move(request));
+  resume_reading();
+  // Done was answered: the worker need not remember it any longer. Here it stays, for a Receive that comes again.
+  if (command->output.done_given()) close_in_worker(command);
+  co_return output;
+}
+
+void PowerShellShell::give_back(const ReceiveRequest& request) {
+  if (!request.command) return output_.give_back(request);
+  if (auto command = find(*request.command)) command->output.give_back(request);
+}
+
+asio::awaitable<Result<void>> PowerShellShell::signal(std::optional<Guid> id, SignalCode code) {
+  Activity activity(*this);
+  if (!id) co_return Result<void>();  // a terminate of the shell, before its Delete
+  auto command = find(*id);
+  if (!command) co_return failure_ ? *failure_ : unknown_command();
+  if (code == SignalCode::terminate) {
+    command->output.interrupt(error(Errc::aborted));
+    command->output.clear();
+    command->gone = true;
+    close_in_worker(command);
+    if (command->closed) forget(command->id);
+    resume_reading();
+    co_return Result<void>();
+  }
+  if (command->stopping || command->closing || command->output.finished()) co_return Result<void>();
+  command->stopping = true;
+  // What is stopped needs no more input. But the worker has to know it before it can stop it.
+  if (command->created) command->input.drop_waiting();
+  command->input.push({PacketKind::signal, false, {}});
+  write_next(command->id, command->input);
+  co_return Result<void>();
+}
+
+void PowerShellShell::end_streams(const Error& waiting, const Error& later) {
+  auto end = [&](OutputQueue& queue) {
+    queue.interrupt(waiting);
+    queue.clear();
+    queue.fail(later);
+  };
+  end(output_);
+  for (auto& entry : commands_) end(entry.second->output);
+  senders_.changed();
+}
+
+void PowerShellShell::close(Error why) {
+  if (state_ == State::closing || state_ == State::ended) return;
+  bool failed = failure_.has_value();
+  state_ = State::closing;
+  failure_ = error(Errc::shell_gone, why.detail.empty() ? "The session was closed." : why.detail);
+  end_streams(why.code == Errc::aborted ? why : error(Errc::aborted, why.detail), *failure_);
+  open_guard_.notify();
+  reader_.notify();
+  if (!worker_) return;  // run() finds out
+  if (failed || !opened_) return worker_->kill();
+  spawn(strand_, "shell's closing", guard_close(), [self = shared_from_this()] {});
+  auto commands = commands_;
+  for (auto& entry : commands) close_in_worker(entry.second);
+  close_session_when_due();
+}
+
+ShellInfo PowerShellShell::info() const {
+  ShellInfo info = common_info();
+  if (worker_) info.process_id = worker_->process_id();
+  info.child_processes = static_cast<std::uint32_t>(running_commands());
+  return info;
+}
+
+std::vector<CommandInfo> PowerShellShell::commands() const {
+  std::vector<CommandInfo> all;
+  for (const auto& [id, command] : commands_) {
+    if (command->gone || command->output.done_given()) continue;
+    all.push_back({id, command->line, command->output.finished() ? CommandState::done : CommandState::running});
+  }
+  return all;
+}
+
+}  // namespace psremoting::psrp

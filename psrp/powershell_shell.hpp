@@ -1,0 +1,126 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "psrp/hosted_shell.hpp"
+#include "psrp/input_allowance.hpp"
+#include "psrp/powershell_command.hpp"
+#include "psrp/prompt_route.hpp"
+#include "psrp/send_line.hpp"
+#include "psrp/worker.hpp"
+
+namespace psremoting::psrp {
+
+// What to start where no primed worker is at hand.
+struct WorkerSource {
+  Launcher& launcher;
+  request::StartPowerShell what;
+  std::shared_ptr<Worker> primed;  // or null; bound to the shell's strand
+};
+
+// A PowerShell session in a worker of its own.
+//
+//   starting ── the process runs ──► opening ── Opened and its DataAck ──► open ── close() ──► closing ── exited ──► ended
+//       └────────────────────────────────┴────── any failure, close() ─────┴─────────────────────┴────────────────────┘
+//
+// Commands are taken in every state but the last two; they wait until the session is open. A failure (the worker's death,
+// nonsense, no open in time, a quota of the whole shell) is what every operation gets from then on, after the output that
+// was already there.
+class PowerShellShell final : public HostedShell {
+ public:
+  // `creation_xml` was looked at by check_creation_xml().
+  PowerShellShell(ShellFacts facts, std::string creation_xml, WorkerSource source, Clock& clock,
+                  boost::asio::any_io_executor strand);
+
+  bool powershell() const override { return true; }
+  boost::asio::awaitable<void> run() override;
+  void kill() override;
+
+  boost::asio::awaitable<Result<Guid>> command(CommandRequest request) override;
+  boost::asio::awaitable<Result<void>> send(std::vector<SendChunk> chunks, TimePoint deadline) override;
+  boost::asio::awaitable<Result<Output>> receive(ReceiveRequest request) override;
+  void give_back(const ReceiveRequest& request) override;
+  boost::asio::awaitable<Result<void>> signal(std::optional<Guid> command, SignalCode code) override;
+  void close(Error why) override;
+
+  ShellInfo info() const override;
+  std::vector<CommandInfo> commands() const override;
+
+ private:
+  enum class State { starting, opening, open, closing, ended };
+  using Command = PowerShellCommand;
+  using CommandPtr = std::shared_ptr<Command>;
+
+  // One piece of a Send, on its way to a queue. No command: the session.
+  struct Piece {
+    CommandPtr command;
+    bool prompt = false;
+    std::string owned;        // text that was taken apart
+    std::string_view base64;  // that, or the Send's own
+  };
+
+  // powershell_shell.cpp: what clients ask.
+  CommandPtr find(const Guid& id) const;
+  std::size_t running_commands() const;
+  Result<std::vector<Piece>> pieces(const std::vector<SendChunk>& chunks);
+  Result<void> add_pieces(const SendChunk& chunk, std::vector<Piece>& pieces);
+  Result<void> apply(Piece& piece);
+  Result<void> charge(const CommandPtr& command, std::size_t characters);
+  bool has_input_room() const;
+  void end_streams(const Error& waiting, const Error& later);
+
+  // powershell_life.cpp: the worker from start to end.
+  boost::asio::awaitable<bool> start_worker();
+  boost::asio::awaitable<void> pump();
+  boost::asio::awaitable<void> guard_open();
+  boost::asio::awaitable<void> guard_close();
+  boost::asio::awaitable<void> end_worker();
+  void fail(Error why);
+  void close_session_when_due();
+
+  // powershell_traffic.cpp: lines to and from the worker.
+  void write_next(const Guid& id, InputQueue& input);
+  void write_now(const Guid& id, InputQueue& input, bool prompt, std::string_view base64);
+  void on_packet(const Packet& packet);
+  void on_ack(const Packet& packet);
+  void on_session_data(const Packet& packet);
+  void on_session_message(const MessageCollector::Whole& message);
+  void on_command_data(Command& command, std::string_view base64);
+  void became_open();
+  void close_in_worker(const CommandPtr& command);
+  void settle(const CommandPtr& command);
+  void forget(Guid id);
+  void forget_answers();
+  bool reading_is_due() const;
+  void resume_reading();
+
+  WorkerSource source_;
+  std::string creation_xml_;
+  std::shared_ptr<Worker> worker_;
+  State state_ = State::starting;
+  std::optional<Error> failure_;
+  bool opened_ = false;        // RUNSPACEPOOL_STATE Opened went by
+  bool close_sent_ = false;    // Close of the session
+
+  OutputTotal total_;
+  InputQueue input_;
+  OutputQueue output_;
+  MessageCollector collector_;
+  PromptRoute route_;
+  InputAllowance allowance_;
+  std::size_t charged_ = 0;        // of the session's own stream
+  std::size_t unacknowledged_ = 0; // lines on their way to the worker
+  std::map<Guid, CommandPtr> commands_;
+  std::deque<Guid> tombstones_;    // done and closed, kept for a Receive that comes again
+
+  Wakeup reader_, open_guard_, close_guard_;
+  SendLine senders_;
+};
+
+// Whether a Create's creationXml may go to a worker: base64 of whole fragments, beginning with a session capability.
+Result<void> check_creation_xml(std::string_view base64);
+
+}  // namespace psremoting::psrp

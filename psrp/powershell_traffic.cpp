@@ -1,0 +1,159 @@
+// The lines between a PowerShell shell and its worker.
+#include <utility>
+
+#include "base/log.hpp"
+#include "psrp/fragment.hpp"
+#include "psrp/powershell_shell.hpp"
+
+namespace psremoting::psrp {
+namespace {
+
+// Output of a shell that waits to be fetched, in characters; beyond it the worker is not read, unless it owes us an
+// acknowledgement: it could not give it while its stdout is full.
+constexpr std::size_t output_bound = 1024 * 1024;
+
+// Commands that are done and closed, kept to repeat their last answer.
+constexpr std::size_t most_tombstones = 32;
+constexpr std::size_t most_kept_by_tombstones = 256 * 1024;
+
+}  // namespace
+
+void PowerShellShell::write_next(const Guid& id, InputQueue& input) {
+  if (!worker_ || state_ == State::starting || (state_ == State::opening && !id.is_zero())) return;
+  auto line = input.next();
+  if (!line) return;
+  ++unacknowledged_;
+  if (line->kind == PacketKind::command) commands_.at(id)->announced = true;
+  worker_->write({line->kind, id, line->prompt, line->base64});
+  resume_reading();
+}
+
+// As push() and write_next(), without a copy where the line can go at once.
+void PowerShellShell::write_now(const Guid& id, InputQueue& input, bool prompt, std::string_view base64) {
+  bool may = worker_ && (state_ == State::open || (state_ == State::opening && id.is_zero()));
+  if (!may || !input.empty() || !input.clear_to_send()) {
+    input.push({PacketKind::data, prompt, std::string(base64)});
+    return write_next(id, input);
+  }
+  input.sent(PacketKind::data);
+  ++unacknowledged_;
+  worker_->write({PacketKind::data, id, prompt, base64});
+  resume_reading();
+}
+
+bool PowerShellShell::reading_is_due() const {
+  return total_.characters <= output_bound || unacknowledged_ > 0 || failure_;
+}
+
+void PowerShellShell::resume_reading() {
+  if (reading_is_due()) reader_.notify();
+}
+
+void PowerShellShell::on_packet(const Packet& packet) {
+  if (packet.kind != PacketKind::data) return on_ack(packet);
+  if (packet.id.is_zero()) return on_session_data(packet);
+  auto at = commands_.find(packet.id);
+  if (at == commands_.end() || at->second->gone) return;
+  auto command = at->second;
+  // A sign of life: what it was sent so far is held to be consumed.
+  allowance_.release(std::exchange(command->charged, 0));
+  if (stands_alone(packet.base64)) {
+    on_command_data(*command, packet.base64);
+  } else if (auto fragments = split(packet.base64)) {
+    for (auto& fragment : *fragments) on_command_data(*command, fragment);
+  }
+  command->output.wake();
+}
+
+void PowerShellShell::on_command_data(Command& command, std::string_view base64) {
+  auto seen = command.follower.follow(base64);
+  command.output.push({Stream::standard_output, std::string(base64), false}, seen.awaited_call);
+  if (seen.final_state) command.output.finish(0);
+}
+
+void PowerShellShell::on_session_data(const Packet& packet) {
+  allowance_.release(std::exchange(charged_, 0));
+  auto fragments = split(packet.base64);
+  if (!fragments) return;
+  for (auto& fragment : *fragments) {
+    auto whole = collector_.collect(fragment);
+    // An initial command's end, which is no client's pipeline.
+    if (collector_.in_pipeline_state()) continue;
+    output_.push({Stream::standard_output, std::move(fragment), false});
+    if (whole) on_session_message(*whole);
+  }
+  output_.wake();
+}
+
+void PowerShellShell::on_session_message(const MessageCollector::Whole& message) {
+  if (message.header.type != MessageType::runspace_pool_state) return;
+  auto state = read_i32(message.xml, "RunspaceState");
+  if (state == static_cast<int>(PoolState::opened)) opened_ = true;
+  bool over = state == static_cast<int>(PoolState::closed) || state == static_cast<int>(PoolState::broken);
+  if (over && state_ != State::closing)
+    fail(worker_error("PowerShell closed the session.", worker_ ? worker_->error_text() : std::string()));
+}
+
+void PowerShellShell::on_ack(const Packet& packet) {
+  auto at = commands_.find(packet.id);
+  if (!packet.id.is_zero() && at == commands_.end()) return;
+  auto command = packet.id.is_zero() ? nullptr : at->second;
+  InputQueue& input = command ? command->input : input_;
+  if (!input.acknowledge(packet.kind)) return;
+  --unacknowledged_;
+  if (command && packet.kind == PacketKind::command_ack) command->created = true;
+  if (command && packet.kind == PacketKind::close_ack) command->closed = true;
+  if (!command && packet.kind == PacketKind::close_ack) worker_->end_input();
+  write_next(packet.id, input);
+  // The open's acknowledgement comes after Opened, and commands only after both.
+  if (!command && opened_ && state_ == State::opening) became_open();
+  if (command && command->closed) settle(command);
+  senders_.changed();
+}
+
+void PowerShellShell::became_open() {
+  state_ = State::open;
+  open_guard_.notify();
+  for (auto& [id, command] : commands_) write_next(id, command->input);
+}
+
+// Exactly once for every command that the worker was told of: it counts.
+void PowerShellShell::close_in_worker(const CommandPtr& command) {
+  if (std::exchange(command->closing, true)) return;
+  command->input.drop_waiting();
+  if (!command->announced) {
+    command->closed = true;
+    return settle(command);
+  }
+  command->input.push({PacketKind::close, false, {}});
+  write_next(command->id, command->input);
+}
+
+// The worker has forgotten the command; its client may have, too.
+void PowerShellShell::settle(const CommandPtr& command) {
+  if (command->gone) {
+    forget(command->id);
+  } else {
+    tombstones_.push_back(command->id);
+    while (tombstones_.size() > most_tombstones) forget(tombstones_.front());
+    forget_answers();
+  }
+  close_session_when_due();
+}
+
+void PowerShellShell::forget(Guid id) {
+  commands_.erase(id);
+  std::erase(tombstones_, id);
+}
+
+// Of all but the youngest, as far as they are too much together.
+void PowerShellShell::forget_answers() {
+  std::size_t kept = 0;
+  for (auto at = tombstones_.rbegin(); at != tombstones_.rend(); ++at) {
+    auto& output = commands_.at(*at)->output;
+    kept += output.kept();
+    if (at != tombstones_.rbegin() && kept > most_kept_by_tombstones) output.forget_answer();
+  }
+}
+
+}  // namespace psremoting::psrp

@@ -1,0 +1,126 @@
+#include "psrp/shell_table.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "psrp/shell_table_state.hpp"
+#include "psrp/spawn.hpp"
+
+namespace psremoting::psrp {
+namespace {
+
+namespace asio = boost::asio;
+
+std::uint32_t limit(std::uint32_t quota) { return quota >= config::Quotas::unlimited ? 0 : quota; }
+
+request::StartPowerShell start_request(const config::Target& target) {
+  request::StartPowerShell what;
+  what.executable = target.install.executable;
+  what.session_configuration_file = target.endpoint.session_configuration_file;
+  what.limits = {limit(target.endpoint.quotas.max_memory_per_shell_mb), limit(target.endpoint.quotas.max_processes_per_shell)};
+  return what;
+}
+
+}  // namespace
+
+ShellTable::ShellTable(asio::any_io_executor executor, Clock& clock, Launcher& launcher)
+    : state_(std::make_shared<State>(std::move(executor), clock, launcher)) {
+  spawn(state_->strand, "idle shells", state_->expire_idle(), [state = state_] {});
+}
+
+ShellTable::~ShellTable() {
+  {
+    std::lock_guard lock(state_->mutex);
+    state_->gone = true;
+  }
+  asio::post(state_->strand, [state = state_] { state->expiry.notify(); });
+}
+
+asio::awaitable<Result<std::shared_ptr<Shell>>> ShellTable::create_powershell(CreateRequest request,
+                                                                              std::shared_ptr<const config::Config> config,
+                                                                              config::Target target) {
+  auto state = state_;
+  (void)config;
+  if (!target.endpoint.run_as.empty())
+    co_return error(Errc::not_supported, "The endpoint " + target.endpoint.name + " runs as another account, which this service cannot do yet.");
+  auto xml = check_creation_xml(request.creation_xml);
+  if (!xml) co_return xml.error();
+  auto facts = shell_facts(request, target.endpoint.quotas);
+  if (!facts) co_return facts.error();
+  facts->endpoint = target.endpoint.name;
+  auto make = [&](ShellFacts fixed) -> State::ShellPtr {
+    WorkerSource source{state->launcher, start_request(target), nullptr};
+    asio::any_io_executor strand = asio::make_strand(state->executor);
+    return std::make_shared<PowerShellShell>(std::move(fixed), std::move(request.creation_xml), std::move(source), state->clock, strand);
+  };
+  auto shell = state->create(std::move(*facts), true, make);
+  if (!shell) co_return shell.error();
+  co_return std::shared_ptr<Shell>(*shell);
+}
+
+asio::awaitable<Result<std::shared_ptr<Shell>>> ShellTable::create_cmd(CreateRequest request,
+                                                                       std::shared_ptr<const config::Config> config) {
+  auto state = state_;
+  auto facts = shell_facts(request, config->winrs);
+  if (!facts) co_return facts.error();
+  auto make = [&](ShellFacts fixed) -> State::ShellPtr {
+    asio::any_io_executor strand = asio::make_strand(state->executor);
+    return std::make_shared<CmdShell>(std::move(fixed), std::move(request.environment), state->launcher, state->clock, strand);
+  };
+  auto shell = state->create(std::move(*facts), false, make);
+  if (!shell) co_return shell.error();
+  co_return std::shared_ptr<Shell>(*shell);
+}
+
+Result<std::shared_ptr<Shell>> ShellTable::find(const Guid& id, const Identity& identity) const {
+  auto shell = state_->find(id, identity);
+  if (!shell) return shell.error();
+  return std::shared_ptr<Shell>(*shell);
+}
+
+std::vector<std::shared_ptr<Shell>> ShellTable::visible_to(const Identity& identity) const {
+  std::vector<std::shared_ptr<Shell>> shells;
+  std::lock_guard lock(state_->mutex);
+  for (const auto& [id, entry] : state_->entries) {
+    bool visible = identity.administrator || same_account(entry.shell->owner(), identity);
+    if (visible && !entry.ended) shells.push_back(entry.shell);
+  }
+  return shells;
+}
+
+Result<void> ShellTable::remove(const Guid& id, const Identity& identity) {
+  auto shell = state_->find(id, identity);
+  if (!shell) return shell.error();
+  {
+    std::lock_guard lock(state_->mutex);
+    auto at = state_->entries.find(id);
+    if (at != state_->entries.end() && at->second.shell == *shell) state_->erase(at);
+  }
+  State::close(*shell, error(Errc::aborted, "The shell was deleted."));
+  return {};
+}
+
+asio::awaitable<void> ShellTable::close_all(TimePoint deadline) {
+  auto state = state_;
+  std::set<State::ShellPtr> living;
+  {
+    std::lock_guard lock(state->mutex);
+    state->shutting_down = true;
+    state->entries.clear();
+    living = state->living;
+  }
+  for (const auto& shell : living) State::close(shell, error(Errc::shutting_down, "The service is stopping."));
+  auto ended = state->wait_for_end(deadline);
+  co_await asio::co_spawn(state->strand, std::move(ended), asio::use_awaitable);
+  {
+    std::lock_guard lock(state->mutex);
+    living = state->living;
+  }
+  for (const auto& shell : living) asio::post(shell->strand(), [shell] { shell->kill(); });
+}
+
+void ShellTable::configuration_changed(std::shared_ptr<const config::Config>) {}
+
+}  // namespace psremoting::psrp

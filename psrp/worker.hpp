@@ -1,0 +1,90 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "psrp/launcher.hpp"
+#include "psrp/line_buffer.hpp"
+#include "psrp/packet.hpp"
+#include "psrp/wakeup.hpp"
+
+namespace psremoting::psrp {
+
+// The first words a worker wrote to stderr, without stack traces; each line is logged too, up to a bound.
+class ErrorText {
+ public:
+  void append(std::string_view bytes);
+  const std::string& text() const { return text_; }
+  // The pipe ended; what has no '\n' is a line too.
+  void flush();
+
+ private:
+  void add_line(std::string_view line);
+  std::string line_;
+  std::string text_;
+  int logged_ = 0;
+};
+
+// A running `pwsh -s`. Packets are read by one who pulls and written in the order given; stderr is read by itself. On the
+// strand it was started for. Held by its shell and, until the process is gone, by its own coroutines.
+class Worker : public std::enable_shared_from_this<Worker> {
+ public:
+  Worker(std::unique_ptr<Process> process, Clock& clock, boost::asio::any_io_executor strand);
+
+  // Begins to read stderr and to wait for the process's end. Once, right after construction.
+  void start();
+
+  std::uint64_t process_id() const { return process_->id(); }
+  const boost::asio::any_io_executor& strand() const { return strand_; }
+
+  // The next packet of those that were read already; valid until the next call of read_more().
+  std::optional<Packet> next_packet();
+  // Reads once, waiting for bytes. False at the end of the pipe; Errc::worker_failed when the worker writes too much that
+  // is no packet.
+  boost::asio::awaitable<Result<bool>> read_more();
+
+  // Queues a line; never waits. The shell bounds what is on its way (one line a PSGuid).
+  void write(const Packet& packet);
+  // No line comes any more: the worker's stdin ends once what is queued is written.
+  void end_input();
+
+  // Waits until the process is gone or the deadline has come. One waiter.
+  boost::asio::awaitable<bool> wait_exit(TimePoint deadline);
+  std::optional<int> exit_code() const { return exit_code_; }
+  void kill();
+
+  const std::string& error_text() const { return errors_.text(); }
+  // Rises when something is added to error_text(). For one who waits for the open.
+  void on_error_text(Wakeup* wakeup) { error_wakeup_ = wakeup; }
+
+ private:
+  boost::asio::awaitable<void> write_queued();
+  boost::asio::awaitable<void> read_errors();
+  boost::asio::awaitable<void> watch_exit();
+
+  std::unique_ptr<Process> process_;
+  boost::asio::any_io_executor strand_;
+  LineBuffer lines_;
+  std::size_t junk_ = 0;
+
+  std::string queued_, writing_;
+  bool writer_runs_ = false;
+  bool input_ends_ = false;
+
+  ErrorText errors_;
+  Wakeup* error_wakeup_ = nullptr;
+  Wakeup exited_;
+  std::optional<int> exit_code_;
+};
+
+// The words a person needs when a worker did not do its work: what happened, and what it said on stderr.
+Error worker_error(std::string what, const std::string& error_text);
+
+}  // namespace psremoting::psrp
