@@ -107,6 +107,16 @@ TEST_CASE("What SOAP does not allow is refused", "[wsman][xml]") {
   CHECK(refused("<a><!-- x</a>"));
 }
 
+TEST_CASE("A forbidden character is seen wherever it stands, and a long one is not cut", "[wsman][xml]") {
+  for (std::size_t before = 0; before < 20; ++before) {
+    std::string text = "<a>" + std::string(before, 'x');
+    CHECK(refused(text + "\x1F" + "xxxxxxxxxxxx</a>"));
+    CHECK(refused(text + "\x80" + "xxxxxxxxxxxx</a>"));
+    CHECK(refused(text + "\xEF\xBF\xBF" + "xxxxxxxxxxxx</a>"));
+    CHECK_FALSE(refused(text + "\xF0\x9F\x98\x80 ~\t\n" + "xxxxxxxxxxxx</a>"));
+  }
+}
+
 TEST_CASE("An XML declaration, comments and characters of any script are taken", "[wsman][xml]") {
   CHECK(read("<?xml version=\"1.0\"?>\n<!-- c --><a>\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80</a>\n").root().text() ==
         "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80");
