@@ -1,15 +1,15 @@
 #pragma once
 
+#include "config/certificate_mapping.hpp"
+#include "config/endpoint.hpp"
+#include "config/install.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "config/certificate_mapping.hpp"
-#include "config/endpoint.hpp"
-#include "config/install.hpp"
 
 namespace psremoting::config {
 
@@ -29,7 +29,7 @@ struct Service {
   bool allow_unencrypted = false;
   bool basic = true;
   bool certificate = false;
-  std::filesystem::path client_ca;           // PEM: who may have signed client certificates
+  std::filesystem::path client_ca;  // PEM: who may have signed client certificates
   std::uint32_t max_envelope_size_kb = 500;
   std::chrono::milliseconds max_timeout{60000};
   std::uint32_t max_connections = 10000;
@@ -38,6 +38,8 @@ struct Service {
   std::uint32_t max_operations_per_user = 1500;
   bool allow_remote_shell_access = true;
   bool identify_shows_version = false;  // to callers that did not authenticate
+
+  friend bool operator==(const Service&, const Service&) = default;
 };
 
 // How many primed workers wait, and within what.
@@ -46,6 +48,8 @@ struct Pool {
   std::uint32_t workers_per_key = 1;
   std::uint32_t memory_budget_mb = 1024;
   std::chrono::seconds idle_drain{900};  // a key nobody asked for in this time loses its workers
+
+  friend bool operator==(const Pool&, const Pool&) = default;
 };
 
 // All the administrator decided, and what is installed. A value: loaded and validated once, replaced whole.
@@ -54,16 +58,19 @@ struct Config {
   std::vector<ListenerConfig> listeners;
   Service service;
   Pool pool;
-  Quotas winrs;                        // of the cmd shell
-  Quotas defaults;                     // of endpoints that are found, not registered
+  Quotas winrs;     // of the cmd shell
+  Quotas defaults;  // of endpoints that are found, not registered
   Access default_access;
-  std::string default_endpoint;        // what Microsoft.PowerShell goes to; empty: Windows PowerShell, else the newest 7
+  std::string default_endpoint;  // what Microsoft.PowerShell goes to; empty: Windows PowerShell, else the newest 7
   std::vector<CertificateMapping> certificate_mappings;
-  std::vector<Endpoint> endpoints;     // registered
-  std::vector<Install> installs;       // found, the refused ones too
-  std::filesystem::path user_file;     // empty: none
-  bool pam = true;                     // Linux: check passwords with PAM
-  std::string service_account = "psremoting";  // what `serve` runs as when the launcher is root
+  std::vector<Endpoint> endpoints;                   // registered
+  std::vector<Install> installs;                     // found, the refused ones too
+  std::filesystem::path user_file;                   // empty: none
+  bool pam = true;                                   // Linux: check passwords with PAM
+  std::string service_account = "psremoting";        // what `serve` runs as when the launcher is root
+  std::vector<std::filesystem::path> install_roots;  // where the administrator keeps installs, besides the usual places
+
+  friend bool operator==(const Config&, const Config&) = default;
 };
 
 // Where a name goes now.

@@ -1,11 +1,12 @@
 #pragma once
 
+#include "config/quotas.hpp"
+
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "config/quotas.hpp"
 
 namespace psremoting::config {
 
@@ -22,14 +23,15 @@ struct Access {
 // A named configuration a client asks for: `New-PSSession -ConfigurationName name`. Found ones come from an Install;
 // registered ones from a file in the folder of endpoints.
 struct Endpoint {
-  std::string name;                                   // case is kept, compared without
+  std::string name;  // case is kept, compared without
   bool enabled = true;
-  std::string target;                                 // the found name it goes to, e.g. "PowerShell.7.4"; empty for a found one
-  std::filesystem::path session_configuration_file;   // a .pssc, or empty
-  std::string run_as;                                 // account the workers run as, or empty for the client's own
+  std::string target;  // the found name it goes to, e.g. "PowerShell.7.4"; empty for a found one
+  std::filesystem::path session_configuration_file;  // a .pssc, or empty
+  std::string run_as;                                // account the workers run as, or empty for the client's own
   Access access;
   Quotas quotas;
-  std::filesystem::path file;                         // where it is written, empty for a found one
+  std::filesystem::path file;  // where it is written, empty for a found one
+  std::uint64_t stamp = 0;     // another one when the .pssc was changed
 
   friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -27,6 +28,7 @@ struct Install {
   std::filesystem::path executable;  // absolute
   std::string source;                // "package", "zip", "snap", "dotnet tool", "registered root", "windows powershell"
   std::string refused;               // empty: it is served; else why not, in words for the administrator
+  std::uint64_t stamp = 0;           // another one when its files were replaced by others of the same version
 
   friend bool operator==(const Install&, const Install&) = default;
 };

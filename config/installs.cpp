@@ -1,10 +1,10 @@
 #include "config/installs.hpp"
 
-#include <nlohmann/json.hpp>
+#include "config/dotnet_tool.hpp"
+#include "config/install_version.hpp"
+#include "config/paths.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <fstream>
 #include <set>
 
 namespace psremoting::config {
@@ -12,53 +12,55 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::optional<Version> version_of_library(std::string_view text) {
-  auto third = text.find('.', text.find('.') + 1);
-  auto fourth = third == std::string_view::npos ? third : text.find('.', third + 1);
-  auto version = Version::parse(text.substr(0, fourth));
-  if (!version || fourth == std::string_view::npos) return version;
-  int number = 0;
-  auto tail = text.substr(fourth + 1);
-  if (std::from_chars(tail.data(), tail.data() + tail.size(), number).ec != std::errc()) return std::nullopt;
-  if (number < 100) version->prerelease = "preview." + std::to_string(number);
-  else if (number < 500) version->prerelease = "rc." + std::to_string(number - 100);
-  return version;
+// Changes whenever an install's own files are replaced, so that workers of the old ones are let go.
+std::uint64_t stamp_of(const fs::path& folder) {
+  std::uint64_t stamp = 0;
+  for (const char* name : {"pwsh.dll", "pwsh.deps.json", "System.Management.Automation.dll"}) {
+    std::error_code failed;
+    const auto time = fs::last_write_time(folder / name, failed);
+    if (!failed) stamp = stamp * 31 + static_cast<std::uint64_t>(time.time_since_epoch().count());
+  }
+  return stamp;
 }
 
-std::optional<std::string> read(const fs::path& file) {
-  constexpr std::uintmax_t most = 4 * 1024 * 1024;
+// A .NET tool's start program stands alone; its library is elsewhere.
+fs::path library_folder(const fs::path& folder, const fs::path& executable) {
   std::error_code failed;
-  auto size = fs::file_size(file, failed);
-  if (failed || size > most) return std::nullopt;
-  std::ifstream in(file, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(in), {});
+  if (fs::exists(executable.parent_path() / "pwsh.dll", failed)) return executable.parent_path();
+  return tool_payload(folder);
 }
 
 std::optional<Install> install_in(const fs::path& folder, const std::string& source, bool trusted_only) {
   std::error_code failed;
-  fs::path executable = fs::canonical(folder / executable_name(), failed);
-  if (failed) return std::nullopt;
-  auto deps = read(executable.parent_path() / "pwsh.deps.json");
-  auto version = deps ? version_of_deps(*deps) : std::nullopt;
+  const fs::path named = folder / executable_name();
+  const fs::path executable = fs::canonical(named, failed);
+  if (failed || !fs::is_regular_file(executable, failed)) return std::nullopt;
+  const fs::path library = library_folder(folder, executable);
+  auto version = library.empty() ? std::nullopt : install_version(library);
   if (!version) return std::nullopt;
-  Install install{*version, executable, source, {}};
-  if (trusted_only) install.refused = distrust(executable).value_or("");
+  Install install{*version, executable, source, {}, stamp_of(library)};
+  if (trusted_only) install.refused = distrust(named);
+  if (trusted_only && install.refused.empty()) install.refused = distrust(library / "pwsh.dll");
   return install;
+}
+
+// A served one goes before a refused one of the same version, so that names go to it.
+bool before(const Install& a, const Install& b) {
+  if (a.version != b.version) return a.version > b.version;
+  if (a.refused.empty() != b.refused.empty()) return a.refused.empty();
+  return a.executable < b.executable;
 }
 
 }  // namespace
 
-std::optional<Version> version_of_deps(std::string_view json) {
-  auto deps = nlohmann::json::parse(json, nullptr, false);
-  if (!deps.is_object() || !deps.contains("libraries") || !deps["libraries"].is_object()) return std::nullopt;
-  for (const auto& [name, unused] : deps["libraries"].items()) {
-    if (name.starts_with("pwsh/")) return version_of_library(std::string_view(name).substr(5));
-  }
-  return std::nullopt;
+std::vector<Root> all_roots(const std::vector<fs::path>& registered) {
+  std::vector<Root> roots = standard_roots();
+  for (const fs::path& folder : registered) roots.push_back({folder, "registered root"});
+  return roots;
 }
 
 std::vector<Install> find_installs(const std::vector<Root>& roots, bool trusted_only) {
-  std::vector<Install> found;
+  std::vector<Install> found = built_in_installs();
   std::set<fs::path> seen;
   auto look = [&](const fs::path& folder, const std::string& source) {
     auto install = install_in(folder, source, trusted_only);
@@ -67,9 +69,10 @@ std::vector<Install> find_installs(const std::vector<Root>& roots, bool trusted_
   for (const Root& root : roots) {
     look(root.folder, root.source);
     std::error_code failed;
-    for (const auto& entry : fs::directory_iterator(root.folder, fs::directory_options::skip_permission_denied, failed)) look(entry.path(), root.source);
+    fs::directory_iterator entry(root.folder, fs::directory_options::skip_permission_denied, failed);
+    for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) look(entry->path(), root.source);
   }
-  std::ranges::sort(found, [](const Install& a, const Install& b) { return a.version > b.version; });
+  std::ranges::sort(found, before);
   return found;
 }
 

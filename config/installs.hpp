@@ -1,12 +1,12 @@
 #pragma once
 
+#include "config/install.hpp"
+
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "config/install.hpp"
 
 namespace psremoting::config {
 
@@ -14,22 +14,22 @@ namespace psremoting::config {
 struct Root {
   std::filesystem::path folder;
   std::string source;
+
+  friend bool operator==(const Root&, const Root&) = default;
 };
 
 // Where this system's installs live, before what the administrator adds.
 std::vector<Root> standard_roots();
+// Those and the administrator's.
+std::vector<Root> all_roots(const std::vector<std::filesystem::path>& registered);
 
-// The installs in the given roots, newest first, each once. Nothing is run. With `trusted_only`, what ordinary users could
-// change is listed as refused.
+// Installs that are not folders with a pwsh in them: Windows PowerShell.
+std::vector<Install> built_in_installs();
+
+// The installs in the given roots and the built-in ones, newest first, each once. Nothing is run. With `trusted_only`,
+// what ordinary users could change is listed as refused.
 std::vector<Install> find_installs(const std::vector<Root>& roots, bool trusted_only);
 
-// The version in the text of a pwsh.deps.json: the library "pwsh/7.6.0.500", whose fourth number is 500 for a release,
-// 100 + N for rc.N and N for preview.N; older builds have three numbers.
-std::optional<Version> version_of_deps(std::string_view json);
-
-// Why a privileged service may not run this file, or nothing: a component of its path that somebody but an administrator
-// can write to. Implemented by the platform.
-std::optional<std::string> distrust(const std::filesystem::path& file);
 // "pwsh" or "pwsh.exe".
 std::string_view executable_name();
 

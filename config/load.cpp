@@ -1,41 +1,102 @@
 #include "config/load.hpp"
 
-#include <nlohmann/json.hpp>
-
-#include <fstream>
-
+#include "config/file.hpp"
 #include "config/installs.hpp"
+#include "config/text.hpp"
+
+#include <algorithm>
 
 namespace psremoting::config {
+namespace {
 
 namespace fs = std::filesystem;
 
-Result<Config> load(const fs::path& file) {
-  Config config;
-  config.default_access.groups = {"psremoting-users"};
-  std::vector<Root> roots = standard_roots();
-  std::error_code missing;
-  if (fs::exists(file, missing)) {
-    std::ifstream in(file);
-    auto json = nlohmann::json::parse(in, nullptr, false, true);
-    if (!json.is_object()) return error(Errc::malformed, file.string() + ": not a JSON object");
-    for (const auto& item : json.value("Listeners", nlohmann::json::array())) {
-      ListenerConfig listener;
-      listener.address = item.value("Address", "*");
-      listener.https = item.value("Transport", "HTTPS") == "HTTPS";
-      listener.port = item.value("Port", std::uint16_t(listener.https ? 5986 : 5985));
-      listener.certificate = item.value("Certificate", "");
-      listener.key = item.value("Key", "");
-      config.listeners.push_back(listener);
-    }
-    config.user_file = json.value("UserFile", "");
-    config.service.allow_unencrypted = json.value("AllowUnencrypted", false);
-    for (const auto& root : json.value("Roots", nlohmann::json::array())) roots.push_back({root.get<std::string>(), "registered root"});
-    for (const auto& group : json.value("AccessGroups", nlohmann::json::array())) config.default_access.groups.push_back(group.get<std::string>());
+constexpr std::size_t largest_file = 4 * 1024 * 1024;
+
+// The text of a file that counts, without a byte order mark; or nothing after a problem was written down.
+std::optional<std::string> take_file(const fs::path& file, const Paths& paths, std::vector<Problem>& problems) {
+  auto text = read_file(file, largest_file);
+  if (!text) {
+    problems.push_back({file, 0, 0, text.error().detail + '.'});
+    return std::nullopt;
   }
-  if (config.listeners.empty()) config.listeners.push_back({});
-  config.installs = find_installs(roots, false);
-  return config;
+  if (paths.privileged) {
+    if (std::string why = distrust(file); !why.empty())
+      problems.push_back(
+          {file, 0, 0, "This file is not believed while psremoting may start programs as anybody: " + why + '.'});
+  }
+  if (text->starts_with("\xef\xbb\xbf")) text->erase(0, 3);
+  return std::move(*text);
+}
+
+void load_main(const Paths& paths, Config& config, std::vector<Problem>& problems) {
+  std::error_code failed;
+  if (!paths.required && !fs::exists(paths.file, failed) && !failed) return;
+  if (auto text = take_file(paths.file, paths, problems))
+    read_main_file(paths.file, std::move(*text), config, problems);
+}
+
+// Sorted, so that the same mistakes are always told in the same order.
+std::vector<fs::path> endpoint_files(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code failed;
+  fs::directory_iterator entry(folder, failed);
+  for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
+    const fs::path& file = entry->path();
+    if (file.extension() == ".json" && !file.filename().string().starts_with('.')) files.push_back(file);
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+void load_endpoints(const Paths& paths, Config& config, std::vector<Problem>& problems) {
+  for (const fs::path& file : endpoint_files(paths.endpoint_folder())) {
+    auto text = take_file(file, paths, problems);
+    if (!text) continue;
+    Endpoint endpoint = read_endpoint_file(file, std::move(*text), config, problems);
+    const auto same = [&](const Endpoint& other) { return equal_ignoring_case(other.name, endpoint.name); };
+    if (auto other = std::ranges::find_if(config.endpoints, same); other != config.endpoints.end())
+      problems.push_back({file, 0, 0,
+                          "The endpoint " + endpoint.name + " is in " + other->file.string() +
+                              ", too; give one of them another Name."});
+    const fs::path& pssc = endpoint.session_configuration_file;
+    if (std::string why = paths.privileged && !pssc.empty() ? distrust(pssc) : ""; !why.empty())
+      problems.push_back({file, 0, 0, "SessionConfigurationFile is not believed: " + why + '.'});
+    config.endpoints.push_back(std::move(endpoint));
+  }
+}
+
+// Without privilege everything runs as this account, which alone can log on: it rules what is its own.
+void admit_own_account(Config& config) {
+  const std::string account = own_account();
+  config.default_access.users.push_back(account);
+  for (Endpoint& endpoint : config.endpoints) endpoint.access.users.push_back(account);
+}
+
+}  // namespace
+
+Loaded load_all(const Paths& paths) {
+  Loaded loaded;
+  Config& config = loaded.config;
+  config.listeners.push_back(ListenerConfig{});
+  config.winrs.max_concurrent_users = 10;
+  config.winrs.max_processes_per_shell = 25;
+  config.winrs.max_shells_per_user = 30;
+  load_main(paths, config, loaded.problems);
+  load_endpoints(paths, config, loaded.problems);
+  if (!paths.privileged) admit_own_account(config);
+  config.installs = find_installs(all_roots(config.install_roots), paths.privileged);
+  return loaded;
+}
+
+Result<Config> load(const Paths& paths) {
+  Loaded loaded = load_all(paths);
+  if (!loaded.problems.empty()) return error(Errc::invalid_argument, print(loaded.problems));
+  return std::move(loaded.config);
+}
+
+Result<Config> load(const fs::path& file, bool privileged) {
+  return load(Paths{.file = fs::absolute(file), .privileged = privileged});
 }
 
 }  // namespace psremoting::config

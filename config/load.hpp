@@ -1,15 +1,34 @@
 #pragma once
 
-#include <filesystem>
-
 #include "base/result.hpp"
 #include "config/config.hpp"
+#include "config/paths.hpp"
+#include "config/problem.hpp"
+
+#include <vector>
 
 namespace psremoting::config {
 
-// Reads the main file and all that it names, looks for installs, and checks everything. The error's detail names every
-// mistake, one a line: file:line:column, what is wrong, what to write instead. A file that does not exist has nothing in
-// it.
-Result<Config> load(const std::filesystem::path& file);
+struct Loaded {
+  Config config;
+  std::vector<Problem> problems;  // all of them; with one, the configuration is not to be used
+};
+
+// Reads the main file, every file of the endpoints' folder, and what is installed. A main file that does not exist has
+// nothing in it. Generation 0. Blocks on the disk.
+Loaded load_all(const Paths& paths);
+
+// The same for whom one mistake is as bad as ten: the error's words are all of them, one a line. `privileged` as in
+// Paths.
+Result<Config> load(const Paths& paths);
+Result<Config> load(const std::filesystem::path& file, bool privileged = is_privileged());
+
+// One file's text into what it sets; what it does not set stays.
+void read_main_file(const std::filesystem::path& file, std::string text, Config& config,
+                    std::vector<Problem>& problems);
+
+// One endpoint's. Quotas and access that it does not set are those of `config`.
+Endpoint read_endpoint_file(const std::filesystem::path& file, std::string text, const Config& config,
+                            std::vector<Problem>& problems);
 
 }  // namespace psremoting::config

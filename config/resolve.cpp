@@ -1,42 +1,21 @@
 #include "config/resolve.hpp"
 
+#include "config/names.hpp"
+#include "config/sddl.hpp"
+#include "config/text.hpp"
+
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace psremoting::config {
 namespace {
-
-constexpr std::string_view prefix = "PowerShell.";
-constexpr std::string_view default_name = "Microsoft.PowerShell";
-
-std::string lower(std::string_view text) {
-  std::string copy(text);
-  std::ranges::transform(copy, copy.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return copy;
-}
-
-bool equal(std::string_view a, std::string_view b) { return lower(a) == lower(b); }
-
-// The names an install answers to, the exact one first.
-std::vector<std::string> names_of(const Version& v) {
-  std::string major = std::to_string(v.major);
-  std::vector<std::string> names{std::string(prefix) + v.text()};
-  if (v.is_preview()) {
-    names.push_back(std::string(prefix) + major + "-preview");
-  } else {
-    names.push_back(std::string(prefix) + major + '.' + std::to_string(v.minor));
-    names.push_back(std::string(prefix) + major);
-  }
-  return names;
-}
 
 // The newest install that answers to the name; a refused one only where there is no other, so that its reason is told.
 const Install* newest(const Config& config, std::string_view name) {
   const Install* best = nullptr;
   for (const Install& install : config.installs) {
     auto names = names_of(install.version);
-    if (std::ranges::none_of(names, [&](const std::string& n) { return equal(n, name); })) continue;
+    if (std::ranges::none_of(names, [&](const std::string& n) { return equal_ignoring_case(n, name); })) continue;
     auto better = [&] {
       if (!best) return true;
       if (best->refused.empty() != install.refused.empty()) return install.refused.empty();
@@ -50,7 +29,9 @@ const Install* newest(const Config& config, std::string_view name) {
 // What Microsoft.PowerShell goes to: Windows PowerShell where it exists, else the newest stable, else the newest.
 const Install* newest_of_all(const Config& config) {
   const Install* best = nullptr;
-  auto rank = [](const Install& i) { return std::tuple(i.refused.empty(), i.source == "windows powershell", !i.version.is_preview(), i.version); };
+  auto rank = [](const Install& i) {
+    return std::tuple(i.refused.empty(), i.source == "windows powershell", !i.version.is_preview(), i.version);
+  };
   for (const Install& install : config.installs) {
     if (!best || rank(install) > rank(*best)) best = &install;
   }
@@ -64,8 +45,12 @@ std::string served_names(const Config& config) {
 }
 
 Result<const Install*> usable(const Install* install, std::string_view name) {
-  if (!install) return error(Errc::endpoint_unavailable, "The endpoint " + std::string(name) + " has no PowerShell to go to on this host.");
-  if (!install->refused.empty()) return error(Errc::endpoint_unavailable, "The PowerShell of " + std::string(name) + ", " + install->executable.string() + ", is not served: " + install->refused);
+  if (!install)
+    return error(Errc::endpoint_unavailable,
+                 "The endpoint " + std::string(name) + " has no PowerShell to go to on this host.");
+  if (!install->refused.empty())
+    return error(Errc::endpoint_unavailable, "The PowerShell of " + std::string(name) + ", " +
+                                                 install->executable.string() + ", is not served: " + install->refused);
   return install;
 }
 
@@ -78,23 +63,42 @@ Endpoint found_endpoint(const Config& config, std::string_view name) {
 }
 
 const Endpoint* registered(const Config& config, std::string_view name) {
-  auto found = std::ranges::find_if(config.endpoints, [&](const Endpoint& e) { return equal(e.name, name); });
+  auto found =
+      std::ranges::find_if(config.endpoints, [&](const Endpoint& e) { return equal_ignoring_case(e.name, name); });
   return found == config.endpoints.end() ? nullptr : &*found;
 }
 
 const Install* install_of(const Config& config, std::string_view name) {
-  if (!equal(name, default_name)) return newest(config, name);
-  return config.default_endpoint.empty() || equal(config.default_endpoint, default_name) ? newest_of_all(config) : newest(config, config.default_endpoint);
+  if (!equal_ignoring_case(name, default_endpoint_name)) return newest(config, name);
+  return config.default_endpoint.empty() || equal_ignoring_case(config.default_endpoint, default_endpoint_name)
+             ? newest_of_all(config)
+             : newest(config, config.default_endpoint);
+}
+
+bool is_named(const Access& access, const Identity& identity) {
+  if (std::ranges::find(access.users, identity.name) != access.users.end()) return true;
+  return std::ranges::any_of(access.groups, [&](const std::string& group) {
+    return group == "*" || std::ranges::find(identity.groups, group) != identity.groups.end();
+  });
+}
+
+// A registered endpoint without a target goes where its own name would, if that is one that installs answer to.
+std::string target_of(const Endpoint& endpoint) {
+  if (!endpoint.target.empty()) return endpoint.target;
+  return is_found_name(endpoint.name) ? endpoint.name : std::string(default_endpoint_name);
 }
 
 }  // namespace
 
 Result<Target> resolve(const Config& config, std::string_view name) {
   const Endpoint* endpoint = registered(config, name);
-  if (endpoint && !endpoint->enabled) return error(Errc::unknown_endpoint, "The endpoint " + endpoint->name + " is disabled.");
-  std::string target = endpoint ? (endpoint->target.empty() ? std::string(default_name) : endpoint->target) : std::string(name);
+  if (endpoint && !endpoint->enabled)
+    return error(Errc::unknown_endpoint, "The endpoint " + endpoint->name + " is disabled.");
+  std::string target = endpoint ? target_of(*endpoint) : std::string(name);
   const Install* install = install_of(config, target);
-  if (!install && !endpoint && !equal(name, default_name)) return error(Errc::unknown_endpoint, "There is no endpoint " + std::string(name) + " on this host. There are: " + served_names(config) + ".");
+  if (!install && !endpoint && !equal_ignoring_case(name, default_endpoint_name))
+    return error(Errc::unknown_endpoint, "There is no endpoint " + std::string(name) +
+                                             " on this host. There are: " + served_names(config) + ".");
   auto chosen = usable(install, name);
   if (!chosen) return chosen.error();
   return Target{endpoint ? *endpoint : found_endpoint(config, name), **chosen};
@@ -106,7 +110,7 @@ std::vector<Target> all_targets(const Config& config) {
     if (!install.refused.empty()) continue;
     for (auto& name : names_of(install.version)) names.try_emplace(lower(name), name);
   }
-  if (!names.empty()) names.try_emplace(lower(default_name), default_name);
+  if (!names.empty()) names.try_emplace(lower(default_endpoint_name), default_endpoint_name);
   for (const Endpoint& endpoint : config.endpoints) names[lower(endpoint.name)] = endpoint.name;
   std::vector<Target> all;
   for (auto& [key, name] : names) {
@@ -117,11 +121,13 @@ std::vector<Target> all_targets(const Config& config) {
 
 Result<void> check_access(const Endpoint& endpoint, const Identity& identity) {
   const Access& access = endpoint.access;
-  if (identity.administrator || std::ranges::find(access.users, identity.name) != access.users.end()) return {};
-  for (const std::string& group : access.groups) {
-    if (group == "*" || std::ranges::find(identity.groups, group) != identity.groups.end()) return {};
-  }
-  return error(Errc::access_denied, "The account " + identity.name + " may not use the endpoint " + endpoint.name + ". Its administrator can allow it there by user or group.");
+  const bool nothing_said = access.sddl.empty() && access.users.empty() && access.groups.empty();
+  const auto sddl = parse_sddl(nothing_said ? default_sddl : access.sddl);
+  const auto verdict = !sddl ? AccessVerdict::not_mentioned : evaluate(*sddl, identity);
+  if (verdict == AccessVerdict::allowed) return {};
+  if (verdict == AccessVerdict::not_mentioned && (identity.administrator || is_named(access, identity))) return {};
+  return error(Errc::access_denied, "The account " + identity.name + " may not use the endpoint " + endpoint.name +
+                                        ". Its administrator can allow it there by user, group or Sddl.");
 }
 
 }  // namespace psremoting::config

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <string_view>
-#include <vector>
-
 #include "base/identity.hpp"
 #include "base/result.hpp"
 #include "config/config.hpp"
+
+#include <string_view>
+#include <vector>
 
 namespace psremoting::config {
 

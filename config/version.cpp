@@ -44,7 +44,9 @@ std::strong_ordering compare_prerelease(std::string_view a, std::string_view b) 
 
 std::optional<Version> Version::parse(std::string_view text) {
   Version v;
-  if (!take_number(text, v.major) || !take(text, '.') || !take_number(text, v.minor) || !take(text, '.') || !take_number(text, v.patch)) return std::nullopt;
+  if (!take_number(text, v.major) || !take(text, '.') || !take_number(text, v.minor) || !take(text, '.') ||
+      !take_number(text, v.patch))
+    return std::nullopt;
   if (text.empty()) return v;
   if (!take(text, '-') || text.empty()) return std::nullopt;
   for (char c : text) {

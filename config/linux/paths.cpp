@@ -1,0 +1,31 @@
+#include "config/paths.hpp"
+
+#include <cstdlib>
+#include <pwd.h>
+#include <unistd.h>
+#include <vector>
+
+namespace psremoting::config {
+
+Paths default_paths() {
+  Paths paths;
+  const char* chosen = std::getenv("PSREMOTING_CONFIG");  // NOLINT(concurrency-mt-unsafe): before there are threads
+  paths.required = chosen && *chosen;
+  paths.file = paths.required ? std::filesystem::absolute(chosen) : "/etc/psremoting/psremoting.json";
+  paths.privileged = is_privileged();
+  return paths;
+}
+
+std::string own_account() {
+  passwd entry{};
+  passwd* found = nullptr;
+  std::vector<char> buffer(16384);
+  if (::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found) return found->pw_name;
+  return std::to_string(::geteuid());
+}
+
+bool is_privileged() {
+  return ::geteuid() == 0;
+}
+
+}  // namespace psremoting::config

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "config/config.hpp"
+#include "config/section.hpp"
+
+// What the main file and the endpoints' files have in common.
+namespace psremoting::config {
+
+// `{ "IdleTimeoutms": …, … }`, in the words of WinRM's plug-in configuration.
+void read_quotas(Section section, Quotas& quotas);
+
+// `{ "Users": […], "Groups": […] }`.
+void read_access(Section section, Access& access);
+void read_sddl(Section& section, Access& access);
+
+// "Schema": 1, which every file begins with, so that a later release knows what it reads.
+void read_schema(Section& section);
+
+// The text of a file as JSON, or nothing after a complaint.
+std::optional<Node> parse(Document& document);
+
+}  // namespace psremoting::config

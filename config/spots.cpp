@@ -1,0 +1,40 @@
+#include "config/spots.hpp"
+
+#include "config/installs.hpp"
+
+#include <algorithm>
+
+namespace psremoting::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+// An install's other files change while it is unpacked, and tell nothing.
+Spot install_spot(const fs::path& folder) {
+  return {folder, {std::string(executable_name()), "pwsh.dll", "pwsh.deps.json"}};
+}
+
+}  // namespace
+
+std::vector<Spot> spots_of(const Config& config, const Paths& paths) {
+  std::vector<Spot> spots{{paths.file.parent_path(), {paths.file.filename().string()}}, {paths.endpoint_folder(), {}}};
+  for (const Endpoint& endpoint : config.endpoints) {
+    const fs::path& file = endpoint.session_configuration_file;
+    if (!file.empty()) spots.push_back({file.parent_path(), {file.filename().string()}});
+  }
+  for (const Root& root : all_roots(config.install_roots)) {
+    spots.push_back({root.folder, {}});
+    std::vector<Spot> below;
+    std::error_code failed;
+    fs::directory_iterator entry(root.folder, fs::directory_options::skip_permission_denied, failed);
+    for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
+      std::error_code unknown;
+      if (entry->is_directory(unknown)) below.push_back(install_spot(entry->path()));
+    }
+    std::ranges::sort(below, {}, &Spot::folder);
+    spots.insert(spots.end(), below.begin(), below.end());
+  }
+  return spots;
+}
+
+}  // namespace psremoting::config
