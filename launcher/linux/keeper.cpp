@@ -88,11 +88,13 @@ class Keeper {
 
   Result<void> open_session(const Account& account) {
     ::umask(022);
+    ::setrlimit(RLIMIT_NOFILE, &plan_.descriptors);
     if (::geteuid() != 0) return Result<void>();
     if (::initgroups(account.name.c_str(), account.gid) != 0) return last_error("initgroups");
     if (!plan_.pam) return Result<void>();
     pam_.emplace(plan_.stack, account.name, plan_.client, nullptr);
-    auto opened = pam_->open_session();
+    auto opened = pam_->check_account();  // it may have been locked since it logged on
+    if (opened) opened = pam_->open_session();
     if (!opened) log::warning("no session", {{"user", account.name}, {"why", opened.error().detail}});
     if (!opened) return error(Errc::access_denied, "PAM refused the session");
     return Result<void>();

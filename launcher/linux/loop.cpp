@@ -28,7 +28,12 @@ void Loop::watch(int fd, short events, Ready ready) { watched_[fd] = {events, st
 void Loop::forget(int fd) { watched_.erase(fd); }
 
 Loop::Deadline Loop::after(Duration duration, Callback callback) {
-  return deadlines_.emplace(now() + duration, std::move(callback));
+  deadlines_.emplace(std::pair(now() + duration, ++last_deadline_), std::move(callback));
+  return last_deadline_;
+}
+
+void Loop::cancel(Deadline deadline) {
+  std::erase_if(deadlines_, [deadline](const auto& one) { return one.first.second == deadline; });
 }
 
 pid_t Loop::spawn(std::vector<int> kept, const std::function<int()>& body, Exited exited) {
@@ -80,7 +85,7 @@ void Loop::kill_strays() {
 }
 
 void Loop::run_due() {
-  while (!deadlines_.empty() && deadlines_.begin()->first <= now()) {
+  while (!deadlines_.empty() && deadlines_.begin()->first.first <= now()) {
     auto due = deadlines_.extract(deadlines_.begin());
     due.mapped()();
   }
@@ -89,7 +94,7 @@ void Loop::run_due() {
 int Loop::patience(bool wait) const {
   if (!wait) return 0;
   if (deadlines_.empty()) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadlines_.begin()->first - now()).count();
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadlines_.begin()->first.first - now()).count();
   return static_cast<int>(std::clamp<std::int64_t>(left, 0, 3'600'000));
 }
 

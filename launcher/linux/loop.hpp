@@ -4,8 +4,10 @@
 #include <signal.h>
 #include <sys/types.h>
 
+#include <cstdint>
 #include <functional>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -20,7 +22,7 @@ class Loop {
   using Callback = std::function<void()>;
   using Ready = std::function<void(short events)>;
   using Exited = std::function<void(int status)>;  // as waitpid(2) gives it
-  using Deadline = std::multimap<TimePoint, Callback>::iterator;
+  using Deadline = std::uint64_t;  // never 0
 
   explicit Loop(const Clock& clock);
   ~Loop();
@@ -41,7 +43,8 @@ class Loop {
   void kill_strays();
 
   Deadline after(Duration duration, Callback callback);
-  void cancel(Deadline deadline) { deadlines_.erase(deadline); }
+  // Of a deadline that was, too: then it does nothing.
+  void cancel(Deadline deadline);
   TimePoint now() const { return clock_.now(); }
 
   // Waits for something to happen, unless told not to, and lets it happen.
@@ -60,7 +63,8 @@ class Loop {
   std::map<int, Callback> signals_;
   std::map<pid_t, Exited> children_;
   bool strays_ = false;
-  std::multimap<TimePoint, Callback> deadlines_;
+  Deadline last_deadline_ = 0;
+  std::map<std::pair<TimePoint, Deadline>, Callback> deadlines_;
 };
 
 }  // namespace psremoting::launcher

@@ -89,6 +89,7 @@ WorkerPlan LinuxOffice::plan_for(const Identity& who, const std::string& client,
   plan.identity = who;
   plan.client = client;
   plan.limits = limits;
+  plan.descriptors = premises_.descriptors;
   plan.pam = premises_.options.config.pam;
   plan.stack = stack_of(premises_.options);
   // An administrator administrates with sudo; nobody else needs a setuid program here.

@@ -19,6 +19,7 @@ struct Premises {
   Options options;
   std::filesystem::path cgroup_parent;  // empty: none
   std::filesystem::path alias_folder;   // empty: none
+  rlimit descriptors{1024, 4096};       // RLIMIT_NOFILE of workers
   std::function<void()> reload;         // reads options.config anew, if that is not just done
 };
 

@@ -62,7 +62,7 @@ void ProofQueue::start_next() {
     loop_.after({}, [done = std::move(done)] { done(error(Errc::io, "no process to check a password in")); });
     return;
   }
-  Child child{std::move(done), pid, open_polled_channel(std::move(pair->here)), {}};
+  Child child{std::move(done), pid, open_polled_channel(std::move(pair->here)), 0};
   child.deadline = loop_.after(deadline_, [this, here] {
     log::warning("logon took too long");
     finish(here, error(Errc::timed_out, "the logon took too long"));

@@ -30,7 +30,7 @@ class ProofQueue {
     Done done;
     pid_t pid = -1;
     std::unique_ptr<PolledChannel> channel;
-    Loop::Deadline deadline;
+    Loop::Deadline deadline = 0;
   };
   void start_next();
   void answered(int fd);

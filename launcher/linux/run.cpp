@@ -19,6 +19,7 @@
 namespace psremoting::launcher {
 namespace {
 
+constexpr Duration grace = std::chrono::seconds(2);
 constexpr Duration reload_pause = std::chrono::seconds(1);  // serve can ask for reloads; so often, and no more
 
 std::string words(int status) {
@@ -26,24 +27,31 @@ std::string words(int status) {
   return "signal " + std::to_string(WTERMSIG(status));
 }
 
-// Passwords pass through: no core file, nobody's debugger. 0 to 2 are open, so that no descriptor of ours becomes one.
-void settle() {
+// Passwords pass through: no core file, nobody's debugger. 0 to 2 are open, so that no descriptor of ours becomes one. Gives
+// the limit of descriptors as it was; ours, and that of serve, is as high as may be.
+rlimit settle() {
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   rlimit core{};
   ::getrlimit(RLIMIT_CORE, &core);
   core.rlim_cur = 0;
   ::setrlimit(RLIMIT_CORE, &core);
+  rlimit before{};
+  ::getrlimit(RLIMIT_NOFILE, &before);
+  const rlimit most{before.rlim_max, before.rlim_max};
+  ::setrlimit(RLIMIT_NOFILE, &most);
   for (int fd = ::open("/dev/null", O_RDWR); fd >= 0; fd = ::open("/dev/null", O_RDWR)) {
     if (fd <= 2) continue;
     ::close(fd);
     break;
   }
+  return before;
 }
 
 class Launcher {
  public:
-  explicit Launcher(Options options) : loop_(system_clock()) {
+  Launcher(Options options, const rlimit& descriptors) : loop_(system_clock()) {
     premises_.options = std::move(options);
+    premises_.descriptors = descriptors;
     premises_.cgroup_parent = find_cgroup_parent();
     premises_.reload = [this] {
       if (loop_.now() - reloaded_ >= reload_pause) reload();
@@ -79,10 +87,18 @@ class Launcher {
 
   // Serve said what it must not say, or nothing any more. Its end, when it is reaped, starts the next one.
   void end_serve() {
-    const auto& why = *office_->broken();
-    if (!stopping_) log::error("serve is ended", {{"why", why.detail}, {"code", std::string(name(why.code))}});
+    const auto why = *office_->broken();
     office_.reset();
-    if (pid_ > 0) ::kill(pid_, stopping_ ? SIGTERM : SIGKILL);
+    // It has closed the channel: on its way out, with an exit code that tells more than our signal would.
+    if (why.code == Errc::io) return kill_serve_after(grace);
+    log::error("serve is ended", {{"why", why.detail}, {"code", std::string(name(why.code))}});
+    kill_serve_after({});
+  }
+
+  void kill_serve_after(Duration patience) {
+    loop_.after(patience, [this, pid = pid_] {
+      if (pid > 0 && pid == pid_) ::kill(pid, SIGKILL);
+    });
   }
 
   void serve_ended(int status) {
@@ -114,9 +130,7 @@ class Launcher {
       return;
     }
     ::kill(pid_, SIGTERM);
-    loop_.after(premises_.options.stop_deadline, [this] {
-      if (pid_ > 0) ::kill(pid_, SIGKILL);
-    });
+    kill_serve_after(premises_.options.stop_deadline);
   }
 
   void reload() {
@@ -165,9 +179,9 @@ class Launcher {
 }  // namespace
 
 int run(Options options) {
-  settle();
+  const auto descriptors = settle();
   adopt_orphans();
-  return Launcher(std::move(options)).run();
+  return Launcher(std::move(options), descriptors).run();
 }
 
 }  // namespace psremoting::launcher

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/resource.h>
+
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -21,6 +23,7 @@ struct WorkerPlan {
   std::vector<std::pair<std::string, std::string>> environment;  // wins over everything else
   std::filesystem::path extra_path;    // a folder at the end of PATH, or empty
   request::Limits limits;
+  rlimit descriptors{};  // RLIMIT_NOFILE, as the launcher found it
   bool powershell = false;
 
   bool pam = false;  // open a PAM session
