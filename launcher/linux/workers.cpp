@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <optional>
@@ -59,7 +60,11 @@ void Workers::start(request::Sequence sequence, WorkerPlan plan) {
   const auto ends = ends_of(*pipes);
   const int there = static_cast<int>(channel->there.get());
   const auto body = [&] { return keep(plan, ends, there); };
-  const pid_t keeper = loop_.spawn({ends.input, ends.output, ends.errors, there}, body, {});
+  // What a keeper leaves that died of something else than its work becomes ours: only after its end, so not in lost().
+  const auto exited = [&loop = loop_](int status) {
+    if (!WIFEXITED(status)) loop.kill_strays();
+  };
+  const pid_t keeper = loop_.spawn({ends.input, ends.output, ends.errors, there}, body, exited);
   if (keeper < 0) return fail(sequence, last_error("fork"));
   const int here = static_cast<int>(channel->here.get());
   Worker worker{sequence, keeper, open_polled_channel(std::move(channel->here)), std::move(pipes->ours), false,
@@ -96,7 +101,7 @@ bool Workers::hear_one(request::WorkerId id, Worker& worker, const request::Answ
   return false;
 }
 
-// The keeper died of something else than its work; the kernel has killed the worker, and what that leaves comes to us.
+// The keeper died of something else than its work; the kernel kills the worker.
 void Workers::lost(request::WorkerId id) {
   const auto& worker = workers_.at(id);
   log::error("a worker's keeper died", {{"worker", std::to_string(id)}});
@@ -106,7 +111,6 @@ void Workers::lost(request::WorkerId id) {
   else
     fail(worker.sequence, error(Errc::worker_failed, "the worker did not start"));
   drop(id);
-  loop_.kill_strays();
 }
 
 void Workers::drop(request::WorkerId id) {
