@@ -67,6 +67,7 @@ struct Config {
   std::vector<Install> installs;                     // found, the refused ones too
   std::filesystem::path user_file;                   // empty: none
   bool pam = true;                                   // Linux: check passwords with PAM
+  bool no_new_privileges = true;                     // Linux: no setuid programs for workers of ordinary accounts
   std::string service_account = "psremoting";        // what `serve` runs as when the launcher is root
   std::vector<std::filesystem::path> install_roots;  // where the administrator keeps installs, besides the usual places
 

@@ -25,8 +25,9 @@ std::uint64_t stamp_of(const fs::path& folder) {
 
 // A .NET tool's start program stands alone; its library is elsewhere.
 fs::path library_folder(const fs::path& folder, const fs::path& executable) {
+  const fs::path beside = executable.parent_path();
   std::error_code failed;
-  if (fs::exists(executable.parent_path() / "pwsh.dll", failed)) return executable.parent_path();
+  if (fs::exists(beside / "pwsh.dll", failed) || fs::exists(beside / "pwsh.deps.json", failed)) return beside;
   return tool_payload(folder);
 }
 
@@ -40,7 +41,8 @@ std::optional<Install> install_in(const fs::path& folder, const std::string& sou
   if (!version) return std::nullopt;
   Install install{*version, executable, source, {}, stamp_of(library)};
   if (trusted_only) install.refused = distrust(named);
-  if (trusted_only && install.refused.empty()) install.refused = distrust(library / "pwsh.dll");
+  if (trusted_only && install.refused.empty() && fs::exists(library / "pwsh.dll", failed))
+    install.refused = distrust(library / "pwsh.dll");
   return install;
 }
 

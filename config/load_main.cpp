@@ -129,6 +129,7 @@ void read_rest(Section& root, Config& config) {
   }
   root.read("UserFile", config.user_file);
   root.read("Pam", config.pam);
+  root.read("NoNewPrivileges", config.no_new_privileges);
   root.read("ServiceAccount", config.service_account);
   if (config.service_account.empty())
     root.complain("ServiceAccount",

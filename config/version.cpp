@@ -30,7 +30,7 @@ std::strong_ordering compare_part(std::string_view a, std::string_view b) {
 }
 
 std::strong_ordering compare_prerelease(std::string_view a, std::string_view b) {
-  if (a.empty() || b.empty()) return b.empty() <=> a.empty();
+  if (a.empty() || b.empty()) return a.empty() <=> b.empty();
   while (!a.empty() && !b.empty()) {
     auto part_a = a.substr(0, a.find('.')), part_b = b.substr(0, b.find('.'));
     if (auto order = compare_part(part_a, part_b); order != 0) return order;

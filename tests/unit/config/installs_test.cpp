@@ -1,0 +1,74 @@
+#include "tests/unit/config/installed.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+using namespace psremoting::config;
+using psremoting::test::install;
+using psremoting::test::TemporaryFolder;
+
+namespace {
+
+// Those below the folder: the host may have Windows PowerShell.
+std::vector<Install> found_in(const TemporaryFolder& folder, const std::string& below = "") {
+  auto all = find_installs({{folder / below, "zip"}}, false);
+  std::erase_if(all, [](const Install& found) { return found.source != "zip"; });
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("Installs are found in a root and right below it, newest first", "[config][installs]") {
+  TemporaryFolder folder;
+  install(folder, "root/7", "7.4.7.500");
+  install(folder, "root/preview", "7.6.0.4");
+  install(folder, "root", "7.2.1.500");
+  install(folder, "root/deeper/below", "7.9.0.500");
+  folder.write("root/empty/README", "");
+  folder.write("root/no-metadata/" + std::string(executable_name()), "");
+  const auto found = found_in(folder, "root");
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].version.text() == "7.6.0-preview.4");
+  CHECK(found[0].executable == folder / "root/preview" / executable_name());
+  CHECK(found[1].version.text() == "7.4.7");
+  CHECK(found[2].version.text() == "7.2.1");
+  CHECK(found[2].refused.empty());
+}
+
+TEST_CASE("An install reached in two ways is one", "[config][installs]") {
+  TemporaryFolder folder;
+  install(folder, "root/7", "7.4.7.500");
+  std::vector<Root> roots{{folder / "root", "zip"}, {folder / "root/7", "zip"}};
+  auto all = find_installs(roots, false);
+  CHECK(std::ranges::count(all, "zip", &Install::source) == 1);
+}
+
+TEST_CASE("A .NET tool is found by its start program, and its version in its store", "[config][installs]") {
+  TemporaryFolder folder;
+  folder.write("tools/" + std::string(executable_name()), "");
+  CHECK(found_in(folder, "tools").empty());
+  const std::string payload = "tools/.store/powershell.linux.x64/7.5.2/powershell.linux.x64/7.5.2/tools/net9.0/any/";
+  folder.write(payload + "pwsh.dll", "");
+  folder.write(payload + "pwsh.deps.json", R"({"libraries":{"pwsh/7.5.2.500":{}}})");
+  const auto found = found_in(folder, "tools");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].version.text() == "7.5.2");
+  CHECK(found[0].executable == folder / "tools" / executable_name());
+}
+
+TEST_CASE("Replacing an install by another of its version shows", "[config][installs]") {
+  TemporaryFolder folder;
+  install(folder, "7", "7.4.7.500");
+  const auto before = found_in(folder);
+  const auto file = folder / "7/pwsh.deps.json";
+  std::filesystem::last_write_time(file, std::filesystem::last_write_time(file) + std::chrono::seconds(5));
+  const auto after = found_in(folder);
+  REQUIRE(before.size() == 1);
+  CHECK(before != after);
+}
+
+TEST_CASE("A root that does not exist holds nothing", "[config][installs]") {
+  TemporaryFolder folder;
+  CHECK(found_in(folder, "none").empty());
+}
