@@ -55,7 +55,6 @@ asio::awaitable<std::shared_ptr<const psrp::Logon>> Authenticator::prove(const R
     auto logon = co_await launcher_.logon(std::move(who));
     co_return logon ? *logon : nullptr;
   }
-  if (!basic_allowed(config.service, proof.encrypted)) co_return nullptr;
   auto basic = parse_basic(head.authorization);
   if (!basic) co_return nullptr;
   request::LogonPassword who;
@@ -81,10 +80,15 @@ asio::awaitable<Authenticator::Verdict> Authenticator::authenticate(RequestHead&
   TimePoint asked = clock_.now();
   std::uint64_t generation = launcher_.credentials_generation();
   auto mac = cache_.mac(head.authorization, proof.address);
+  // A certificate belongs to this connection, whatever an earlier one from there has proven.
+  bool by_certificate = head.authorization == certificate_scheme;
+  // Before anything remembered counts: what was proven over TLS proves nothing in clear, nor once Basic is off.
+  if (!by_certificate && !basic_allowed(config.service, proof.encrypted)) {
+    wipe(head.authorization);
+    co_return co_await refuse(proof, asked);
+  }
   bool same = proof.logon && proof.mac == mac && proof.generation == generation;
   if (!same) {
-    // A certificate belongs to this connection, whatever an earlier one from there has proven.
-    bool by_certificate = head.authorization == certificate_scheme;
     auto logon = by_certificate ? nullptr : cache_.find(mac, generation);
     if (!logon) logon = co_await prove(head, config, proof);
     wipe(head.authorization);

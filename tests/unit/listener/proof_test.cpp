@@ -1,5 +1,9 @@
 #include <catch2/catch.hpp>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+
 #include "listener/authenticator.hpp"
 #include "listener/proof_cache.hpp"
 #include "tests/support/manual_clock.hpp"
@@ -15,6 +19,52 @@ class SomeLogon final : public psrp::Logon {
 
  private:
   Identity identity_{.name = "bob"};
+};
+
+// Takes every password, and counts how often it was asked.
+class Believer final : public psrp::Launcher {
+ public:
+  using Proof = boost::asio::awaitable<Result<std::shared_ptr<const psrp::Logon>>>;
+  using Started = boost::asio::awaitable<Result<std::unique_ptr<psrp::Process>>>;
+  Proof logon(request::LogonPassword) override {
+    ++asked;
+    co_return std::make_shared<SomeLogon>();
+  }
+  Proof logon(request::LogonCertificate) override { co_return error(Errc::logon_failed); }
+  Started start(boost::asio::any_io_executor, std::shared_ptr<const psrp::Logon>, request::StartPowerShell) override {
+    co_return error(Errc::internal);
+  }
+  Started start(boost::asio::any_io_executor, std::shared_ptr<const psrp::Logon>, request::StartCommand) override {
+    co_return error(Errc::internal);
+  }
+  std::uint64_t credentials_generation() const override { return 0; }
+
+  int asked = 0;
+};
+
+boost::asio::awaitable<void> ask(Authenticator& authenticator, const config::Config& config, ConnectionProof& proof, bool& proven) {
+  RequestHead head;
+  head.authorization = "Basic Ym9iOnBhOnNz";
+  auto verdict = co_await authenticator.authenticate(head, config, proof);
+  proven = verdict.proven;
+}
+
+struct Door {
+  // Whether the same right password opens it on this connection.
+  bool opens(ConnectionProof& proof) {
+    bool proven = false;
+    boost::asio::io_context io;
+    boost::asio::co_spawn(io, ask(authenticator, config, proof, proven), boost::asio::detached);
+    io.poll();
+    clock.advance(Authenticator::refusal_time);
+    io.poll();
+    return proven;
+  }
+
+  test::ManualClock clock;
+  Believer launcher;
+  config::Config config;
+  Authenticator authenticator{clock, launcher};
 };
 }  // namespace
 
@@ -56,4 +106,22 @@ TEST_CASE("A proof is remembered for a minute, for its address, until an account
 TEST_CASE("Two services do not share their MACs", "[listener][auth]") {
   test::ManualClock clock;
   CHECK(ProofCache(clock).mac("Basic x", "a") != ProofCache(clock).mac("Basic x", "a"));
+}
+
+TEST_CASE("What was proven over TLS opens nothing in clear", "[listener][auth]") {
+  Door door;
+  ConnectionProof secure{.address = "192.0.2.1", .encrypted = true}, clear{.address = "192.0.2.1"};
+  CHECK(door.opens(secure));
+  CHECK_FALSE(door.opens(clear));
+  CHECK(door.launcher.asked == 1);
+  door.config.service.allow_unencrypted = true;
+  CHECK(door.opens(clear));
+}
+
+TEST_CASE("A connection that has proven itself is asked again once Basic is off", "[listener][auth]") {
+  Door door;
+  ConnectionProof secure{.address = "192.0.2.1", .encrypted = true};
+  CHECK(door.opens(secure));
+  door.config.service.basic = false;
+  CHECK_FALSE(door.opens(secure));
 }
