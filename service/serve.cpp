@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <span>
 #include <thread>
 
 #include "base/channel.hpp"
@@ -84,11 +85,13 @@ StartError Serving::open(const config::ListenerConfig& where) {
     }
     tls = *loaded;
   }
+  const auto before = listener_.addresses().size();
   if (auto opened = listener_.open(where, tls); !opened) {
     log::error("a listener did not open", {{"reason", opened.error().detail}});
     return StartError::listener;
   }
-  for (const auto& at : listener_.addresses())
+  const auto open = listener_.addresses();
+  for (const auto& at : std::span(open).subspan(before))
     log::info("listening", {{"address", at.address().to_string()}, {"port", std::to_string(at.port())}, {"transport", where.https ? "HTTPS" : "HTTP"}});
   return StartError::none;
 }
