@@ -5,6 +5,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <csignal>
+
 namespace psremoting {
 namespace {
 
@@ -18,6 +20,8 @@ Error from(const boost::system::error_code& code) {
 class DescriptorPipe final : public Pipe {
  public:
   DescriptorPipe(asio::any_io_executor executor, int descriptor) : stream_(std::move(executor), descriptor) {
+    // Writing to who has gone is an error here, not a signal that ends us.
+    std::signal(SIGPIPE, SIG_IGN);
     stream_.non_blocking(true);
   }
 

@@ -5,12 +5,15 @@
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <atomic>
 #include <exception>
 #include <functional>
 #include <optional>
 #include <thread>
 #include <vector>
+
+#include "tests/support/pipe_pair.hpp"
 
 using namespace psremoting;
 using namespace psremoting::psrp;
@@ -77,7 +80,7 @@ struct Fixture {
   std::vector<Handle> pipes() {
     std::vector<Handle> out;
     for (int i = 0; i < 3; ++i) {
-      auto pair = make_channel_pair().value();
+      auto pair = make_pipe_pair();
       out.push_back(std::move(pair.here));
       far_ends.push_back(std::move(pair.there));
     }
@@ -147,8 +150,12 @@ TEST_CASE_METHOD(Fixture, "A process has its pipes and its exit code", "[psrp][l
   std::optional<Result<void>> written;
   spawn(process->input().write("hello"), written);
   until([&] { return written.has_value(); });
-  auto stdin_end = open_polled_channel(std::move(far_ends[0]));
-  CHECK(stdin_end->try_receive().value()->bytes == "hello");
+  auto stdin_end = open_pipe(loop.get_executor(), far_ends[0].release());
+  std::array<char, 64> buffer{};
+  std::optional<Result<std::size_t>> read;
+  spawn(stdin_end->read_some(buffer), read);
+  until([&] { return read.has_value(); });
+  CHECK(std::string_view(buffer.data(), read->value()) == "hello");
 
   std::optional<int> code;
   spawn(process->exited(), code);
