@@ -22,9 +22,6 @@ struct Options {
   std::function<bool(int exit_code)> give_up;
 
   std::filesystem::path runtime_directory = "/run/psremoting";  // holds the folder that is added to the PATH of cmd shells
-  // Workers of accounts that are no administrators run no setuid programs (sudo, su): docs/adr.
-  bool no_new_privileges = true;
-
   std::string pam_service = "psremoting";
   std::filesystem::path pam_directory;  // instead of /etc/pam.d, for tests
 

@@ -1,8 +1,10 @@
 #include "launcher/linux/aliases.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/linux/fd.hpp"
 #include "base/log.hpp"
 
 namespace psremoting::launcher {
@@ -21,11 +23,13 @@ const config::Install* best(const std::vector<config::Install>& installs) {
   return found;
 }
 
+// A new one is for all to read, whatever the umask; one that is there stays as it is.
 bool make_folder(const std::filesystem::path& folder) {
-  ::mkdir(folder.c_str(), 0755);
+  const bool made = ::mkdir(folder.c_str(), 0700) == 0;
+  Fd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (made && fd) ::fchmod(fd.get(), 0755);
   struct stat facts {};
-  return ::lstat(folder.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode) && facts.st_uid == ::geteuid() &&
-         (facts.st_mode & 022) == 0;
+  return fd && ::fstat(fd.get(), &facts) == 0 && facts.st_uid == ::geteuid() && (facts.st_mode & 022) == 0;
 }
 
 bool link(const std::filesystem::path& to, const std::filesystem::path& name) {

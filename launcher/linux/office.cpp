@@ -92,8 +92,8 @@ WorkerPlan LinuxOffice::plan_for(const Identity& who, const std::string& client,
   plan.descriptors = premises_.descriptors;
   plan.pam = premises_.options.config.pam;
   plan.stack = stack_of(premises_.options);
-  // An administrator administrates with sudo; nobody else needs a setuid program here.
-  plan.no_new_privileges = premises_.options.no_new_privileges && !who.administrator;
+  // An administrator administers with sudo; nobody else needs a setuid program here (docs/adr/0007).
+  plan.no_new_privileges = premises_.options.config.no_new_privileges && !who.administrator;
   if (!premises_.cgroup_parent.empty())
     plan.cgroup = premises_.cgroup_parent / ("psremoting-" + std::to_string(::getpid()));
   return plan;

@@ -1,0 +1,85 @@
+#include "launcher/linux/environment.hpp"
+
+#include <algorithm>
+
+#include "launcher/linux/aliases.hpp"
+#include "office_fixture.hpp"
+
+using namespace psremoting;
+using namespace psremoting::launcher;
+using test::OfficeFixture;
+
+namespace {
+
+std::string value_of(const std::vector<std::string>& lines, const std::string& name) {
+  for (const auto& line : lines)
+    if (line.starts_with(name + "=")) return line.substr(name.size() + 1);
+  return "(none)";
+}
+
+const Account ann{"ann", 1000, 1000, "/home/ann", "/bin/bash", {}};
+
+config::Install install(config::Version version, std::filesystem::path executable, std::string refused = {}) {
+  return {std::move(version), std::move(executable), "zip", std::move(refused)};
+}
+
+}  // namespace
+
+TEST_CASE("What was asked for wins over PAM, and PAM over a login's own", "[launcher][environment]") {
+  WorkerPlan plan;
+  plan.environment = {{"B", "asked"}, {"LANG", "asked"}};
+  const auto lines = worker_environment(ann, {"A=pam", "B=pam", "SHELL=pam", "=odd", "odd"}, plan);
+  CHECK(value_of(lines, "A") == "pam");
+  CHECK(value_of(lines, "B") == "asked");
+  CHECK(value_of(lines, "LANG") == "asked");
+  CHECK(value_of(lines, "SHELL") == "pam");
+  CHECK(value_of(lines, "HOME") == "/home/ann");
+  CHECK(value_of(lines, "POWERSHELL_TELEMETRY_OPTOUT") == "1");
+  CHECK(std::none_of(lines.begin(), lines.end(), [](const auto& line) { return line.starts_with("=") || line == "odd"; }));
+}
+
+TEST_CASE("An account without home or shell gets some", "[launcher][environment]") {
+  const auto lines = worker_environment({"svc", 5, 5, "", "", {}}, {}, {});
+  CHECK(value_of(lines, "HOME") == "/");
+  CHECK(value_of(lines, "SHELL") == "/bin/sh");
+}
+
+TEST_CASE_METHOD(OfficeFixture, "A cmd shell finds the newest stable PowerShell as powershell", "[launcher][aliases]") {
+  const auto program = folder.path() / "pwsh";
+  std::ofstream(program) << "#!/bin/sh\necho 7.4.2 $*\n";
+  ::chmod(program.c_str(), 0755);
+  const auto runtime = folder.path() / "run";
+  const ::mode_t before = ::umask(077);
+  premises.alias_folder =
+      make_aliases(runtime, {install({7, 4, 1, ""}, "/no/7.4.1"), install({7, 4, 2, ""}, program),
+                             install({7, 6, 0, "preview.1"}, "/no/preview"), install({7, 9, 0, ""}, "/no/x", "refused")});
+  ::umask(before);
+  CHECK(premises.alias_folder == runtime / "bin");
+  CHECK(output_of("powershell -a; PowerShell -b") == "7.4.2 -a\n7.4.2 -b\n");
+}
+
+TEST_CASE_METHOD(OfficeFixture, "A folder that others can write gets no aliases", "[launcher][aliases]") {
+  const auto runtime = folder.path() / "run";
+  std::filesystem::create_directory(runtime);
+  ::chmod(runtime.c_str(), 0777);
+  CHECK(make_aliases(runtime, {install({7, 4, 1, ""}, "/bin/true")}).empty());
+  CHECK(make_aliases(folder.path() / "other", {}).empty());
+}
+
+TEST_CASE_METHOD(OfficeFixture, "Where no cgroup limits it, PowerShell's heap is limited and its account's tasks are",
+                 "[launcher][limits]") {
+  const auto program = folder.path() / "pwsh";
+  std::ofstream(program) << "#!/bin/bash\necho $DOTNET_GCHeapHardLimit; ulimit -Hu\n";
+  ::chmod(program.c_str(), 0755);
+  premises.options.config.installs.push_back(install({7, 4, 0, ""}, program));
+  request::StartPowerShell what{3, log_on(), program, {}, {256, 1}};
+  send(what);
+  auto [answer, handles] = receive();
+  REQUIRE(std::holds_alternative<request::Started>(answer));
+  std::istringstream lines(test::read_all(handles[1]));
+  std::string heap, tasks;
+  lines >> heap >> tasks;
+  CHECK(heap == "10000000");  // hexadecimal
+  CHECK(std::stoul(tasks) >= 64);
+  CHECK(std::stoul(tasks) < 64 + 10000);
+}
