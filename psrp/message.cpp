@@ -54,12 +54,14 @@ std::string print(const MessageHeader& header, std::string_view xml) {
   return bytes;
 }
 
+std::string whole_fragment(std::uint64_t object_id, const MessageHeader& header, std::string_view xml) {
+  FragmentHeader fragment{object_id, 0, true, true, static_cast<std::uint32_t>(message_header_bytes + xml.size())};
+  return *base64::decode_text(print(fragment)) + print(header, xml);
+}
+
 std::string print_whole(std::uint64_t object_id, const MessageHeader& header, std::string_view xml) {
-  std::string bytes = print(header, xml);
-  FragmentHeader fragment{object_id, 0, true, true, static_cast<std::uint32_t>(bytes.size())};
-  std::string text = print(fragment);
-  base64::append(text, {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
-  return text;
+  std::string bytes = whole_fragment(object_id, header, xml);
+  return base64::encode({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
 }
 
 std::optional<std::int32_t> read_i32(std::string_view xml, std::string_view name) {

@@ -48,7 +48,8 @@ inline constexpr std::size_t message_header_bytes = 40;
 std::optional<MessageHeader> parse_message_header(std::span<const std::uint8_t> bytes);
 // The message's bytes, header and XML, as a fragment carries them.
 std::string print(const MessageHeader& header, std::string_view xml);
-// The same as base64 of one fragment that is the whole object.
+// The same as one fragment that is the whole object: its bytes, and as base64.
+std::string whole_fragment(std::uint64_t object_id, const MessageHeader& header, std::string_view xml);
 std::string print_whole(std::uint64_t object_id, const MessageHeader& header, std::string_view xml);
 
 // MS-PSRP 2.2.3.4 and 2.2.3.5, the values that matter here.

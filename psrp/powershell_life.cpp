@@ -36,6 +36,7 @@ asio::awaitable<void> PowerShellShell::run() {
 
 asio::awaitable<bool> PowerShellShell::start_worker() {
   worker_ = std::move(source_.primed);
+  if (worker_ && worker_->over()) worker_.reset();
   if (!worker_) {
     auto process = co_await source_.launcher.start(strand_, facts_.logon, source_.what);
     if (!process) {

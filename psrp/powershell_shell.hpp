@@ -19,6 +19,7 @@ struct WorkerSource {
   Launcher& launcher;
   request::StartPowerShell what;
   std::shared_ptr<Worker> primed;  // or null; bound to the shell's strand
+  std::function<void()> opened;    // once the session is open, on the strand; may be empty
 };
 
 // A PowerShell session in a worker of its own.

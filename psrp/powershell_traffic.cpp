@@ -115,6 +115,7 @@ void PowerShellShell::became_open() {
   state_ = State::open;
   open_guard_.notify();
   for (auto& [id, command] : commands_) write_next(id, command->input);
+  if (auto opened = std::exchange(source_.opened, {})) opened();
 }
 
 // Exactly once for every command that the worker was told of: it counts.

@@ -23,7 +23,25 @@ request::StartPowerShell start_request(const config::Target& target) {
   return what;
 }
 
+WorkerKey worker_key(const config::Config& config, const config::Target& target, const Logon& logon,
+                     const Launcher& launcher) {
+  auto what = start_request(target);
+  return {target.endpoint.name, target.install.executable, target.install.version, what.limits.memory_mb, what.limits.processes,
+          logon.identity(), config.generation, launcher.credentials_generation()};
+}
+
 }  // namespace
+
+WorkerSource ShellTable::State::worker_source(const ShellFacts& facts, const config::Config& config, const config::Target& target) {
+  WorkerSource source{launcher, start_request(target), nullptr, {}};
+  pool->configure(config.pool, config.generation);
+  // A session configuration may forbid, log or restrict commands: nothing is run in its workers but its clients'.
+  if (!config.pool.enabled || !target.endpoint.session_configuration_file.empty()) return source;
+  auto key = worker_key(config, target, *facts.logon, launcher);
+  source.primed = pool->take(key);
+  source.opened = [pool = pool, key, logon = facts.logon, what = source.what] { pool->refill(key, logon, what); };
+  return source;
+}
 
 ShellTable::ShellTable(asio::any_io_executor executor, Clock& clock, Launcher& launcher)
     : state_(std::make_shared<State>(std::move(executor), clock, launcher)) {
@@ -35,6 +53,7 @@ ShellTable::~ShellTable() {
     std::lock_guard lock(state_->mutex);
     state_->gone = true;
   }
+  state_->pool->stop();
   asio::post(state_->strand, [state = state_] { state->expiry.notify(); });
 }
 
@@ -42,7 +61,6 @@ asio::awaitable<Result<std::shared_ptr<Shell>>> ShellTable::create_powershell(Cr
                                                                               std::shared_ptr<const config::Config> config,
                                                                               config::Target target) {
   auto state = state_;
-  (void)config;
   if (!target.endpoint.run_as.empty())
     co_return error(Errc::not_supported, "The endpoint " + target.endpoint.name + " runs as another account, which this service cannot do yet.");
   auto xml = check_creation_xml(request.creation_xml);
@@ -51,8 +69,8 @@ asio::awaitable<Result<std::shared_ptr<Shell>>> ShellTable::create_powershell(Cr
   if (!facts) co_return facts.error();
   facts->endpoint = target.endpoint.name;
   auto make = [&](ShellFacts fixed) -> State::ShellPtr {
-    WorkerSource source{state->launcher, start_request(target), nullptr};
-    asio::any_io_executor strand = asio::make_strand(state->executor);
+    auto source = state->worker_source(fixed, *config, target);
+    asio::any_io_executor strand = source.primed ? source.primed->strand() : asio::any_io_executor(asio::make_strand(state->executor));
     return std::make_shared<PowerShellShell>(std::move(fixed), std::move(request.creation_xml), std::move(source), state->clock, strand);
   };
   auto shell = state->create(std::move(*facts), true, make);
@@ -111,6 +129,7 @@ asio::awaitable<void> ShellTable::close_all(TimePoint deadline) {
     state->entries.clear();
     living = state->living;
   }
+  state->pool->stop();
   for (const auto& shell : living) State::close(shell, error(Errc::shutting_down, "The service is stopping."));
   auto ended = state->wait_for_end(deadline);
   co_await asio::co_spawn(state->strand, std::move(ended), asio::use_awaitable);
@@ -121,6 +140,8 @@ asio::awaitable<void> ShellTable::close_all(TimePoint deadline) {
   for (const auto& shell : living) asio::post(shell->strand(), [shell] { shell->kill(); });
 }
 
-void ShellTable::configuration_changed(std::shared_ptr<const config::Config>) {}
+void ShellTable::configuration_changed(std::shared_ptr<const config::Config> config) {
+  state_->pool->configure(config->pool, config->generation);
+}
 
 }  // namespace psremoting::psrp

@@ -44,7 +44,13 @@ Result<ShellFacts> shell_facts(CreateRequest& request, const config::Quotas& quo
 }
 
 ShellTable::State::State(asio::any_io_executor any, Clock& time, Launcher& starter)
-    : executor(any), strand(asio::make_strand(any)), clock(time), launcher(starter), expiry(time, strand), all_ended(time, strand) {}
+    : executor(any),
+      strand(asio::make_strand(any)),
+      clock(time),
+      launcher(starter),
+      expiry(time, strand),
+      all_ended(time, strand),
+      pool(std::make_shared<WorkerPool>(any, time, starter)) {}
 
 Result<ShellTable::State::ShellPtr> ShellTable::State::create(ShellFacts facts, bool powershell, const MakeShell& make) {
   ShellPtr shell;

@@ -10,6 +10,7 @@
 #include "psrp/shell_quotas.hpp"
 #include "psrp/shell_table.hpp"
 #include "psrp/wakeup.hpp"
+#include "psrp/worker_pool.hpp"
 
 namespace psremoting::psrp {
 
@@ -28,6 +29,8 @@ struct ShellTable::State : std::enable_shared_from_this<ShellTable::State> {
 
   // Gives the shell of a repeated Create, or puts a new one in and starts it.
   Result<ShellPtr> create(ShellFacts facts, bool powershell, const MakeShell& make);
+  // Where a shell's worker comes from: primed where there is one, and another one primed for the next shell of the kind.
+  WorkerSource worker_source(const ShellFacts& facts, const config::Config& config, const config::Target& target);
   Result<ShellPtr> find(const Guid& id, const Identity& identity) const;
   // Under the mutex.
   Result<ShellPtr> repeated(const ShellFacts& facts, bool powershell) const;
@@ -55,6 +58,8 @@ struct ShellTable::State : std::enable_shared_from_this<ShellTable::State> {
   std::uint64_t named = 0;
 
   Wakeup expiry, all_ended;  // the strand's
+
+  const std::shared_ptr<WorkerPool> pool;
 };
 
 // What is fixed of a shell, from what its client asked for; Errc::invalid_shell_id, idle_timeout_out_of_bounds.

@@ -93,6 +93,7 @@ asio::awaitable<void> Worker::read_errors() {
 asio::awaitable<void> Worker::watch_exit() {
   int code = co_await process_->exited();
   exit_code_ = code;
+  over_ = true;
   exited_.notify();
 }
 

@@ -3,6 +3,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -58,7 +59,11 @@ class Worker : public std::enable_shared_from_this<Worker> {
   // Waits until the process is gone or the deadline has come. One waiter.
   boost::asio::awaitable<bool> wait_exit(TimePoint deadline);
   std::optional<int> exit_code() const { return exit_code_; }
+  // Whether it is gone; any thread.
+  bool over() const { return over_; }
   void kill();
+  // Keeps this alive as long as the worker: who it was started for.
+  void hold(std::shared_ptr<const Logon> logon) { logon_ = std::move(logon); }
 
   const std::string& error_text() const { return errors_.text(); }
   // Rises when something is added to error_text(). For one who waits for the open.
@@ -69,6 +74,7 @@ class Worker : public std::enable_shared_from_this<Worker> {
   boost::asio::awaitable<void> read_errors();
   boost::asio::awaitable<void> watch_exit();
 
+  std::shared_ptr<const Logon> logon_;
   std::unique_ptr<Process> process_;
   boost::asio::any_io_executor strand_;
   LineBuffer lines_;
@@ -82,6 +88,7 @@ class Worker : public std::enable_shared_from_this<Worker> {
   Wakeup* error_wakeup_ = nullptr;
   Wakeup exited_;
   std::optional<int> exit_code_;
+  std::atomic<bool> over_ = false;
 };
 
 // The words a person needs when a worker did not do its work: what happened, and what it said on stderr.

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "config/config.hpp"
+#include "psrp/launcher.hpp"
+#include "psrp/wakeup.hpp"
+#include "psrp/worker.hpp"
+
+namespace psremoting::psrp {
+
+// All that shapes a worker. Two sessions may be given the same kind of worker exactly when these are equal.
+struct WorkerKey {
+  std::string endpoint;
+  std::filesystem::path executable;
+  config::Version version;
+  std::uint32_t memory_mb = 0, processes = 0;
+  Identity identity;  // with groups and the way of the logon
+  std::uint64_t config_generation = 0;
+  std::uint64_t credentials_generation = 0;
+
+  friend bool operator==(const WorkerKey&, const WorkerKey&) = default;
+};
+
+// Workers that have run a dummy session and wait for a real one (design.md, decision 4): at most a few of a kind, all of them
+// within a memory budget, let go when nobody asked for their kind in a while or what they were started for has changed. Any
+// thread. A worker leaves the pool for good: it never serves a second session.
+class WorkerPool : public std::enable_shared_from_this<WorkerPool> {
+ public:
+  WorkerPool(boost::asio::any_io_executor executor, Clock& clock, Launcher& launcher);
+
+  // Workers of older generations are let go; settings older than those in force are ignored.
+  void configure(const config::Pool& settings, std::uint64_t config_generation);
+  // A primed worker of this kind, on a strand of its own, or null.
+  std::shared_ptr<Worker> take(const WorkerKey& key);
+  // Somebody uses this kind: primes another one in a while, in the background, when there are too few. The while keeps it
+  // off the processors of the session that has just begun.
+  void refill(const WorkerKey& key, std::shared_ptr<const Logon> logon, request::StartPowerShell what);
+  // Lets all workers go, and takes none in any more.
+  void stop();
+
+  std::size_t parked() const;
+
+ private:
+  struct Slot {
+    WorkerKey key;
+    std::list<std::shared_ptr<Worker>> parked;
+    std::uint32_t coming = 0;  // being primed
+    TimePoint used;
+  };
+
+  boost::asio::awaitable<void> prime_one(WorkerKey key, std::shared_ptr<const Logon> logon, request::StartPowerShell what);
+  boost::asio::awaitable<void> drain_idle();
+  bool still_wanted(const WorkerKey& key) const;
+  bool make_room(const WorkerKey& key);
+  Slot& slot(const WorkerKey& key);
+  Slot* find(const WorkerKey& key);
+  void park(const WorkerKey& key, std::shared_ptr<Worker> worker);
+  std::optional<TimePoint> let_idle_go();
+  static void let_go(std::list<std::shared_ptr<Worker>>& workers);
+
+  const boost::asio::any_io_executor executor_, strand_;
+  Clock& clock_;
+  Launcher& launcher_;
+
+  mutable std::mutex mutex_;  // all below
+  config::Pool settings_;
+  std::uint64_t config_generation_ = 0;
+  std::list<Slot> slots_;
+  bool stopped_ = false;
+  bool draining_ = false;  // drain_idle() runs
+};
+
+}  // namespace psremoting::psrp
