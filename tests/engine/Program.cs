@@ -17,6 +17,8 @@ static class Program
                 case "version" or "v": Console.WriteLine($"PowerShell {Label()}"); return 0;
                 case "interactive" or "i": return Client.Interactive();
                 case "file" or "f": return Client.RunFile(args[i + 1], args[(i + 2)..]);
+                case "encodedcommand" or "enc" or "ec" or "e":
+                    return Client.RunCommand(System.Text.Encoding.Unicode.GetString(Convert.FromBase64String(args[i + 1])));
                 case "command" or "c": return Client.RunCommand(string.Join(' ', args[(i + 1)..]));
                 case "configurationfile" or "configurationname" or "workingdirectory" or "wd": ++i; break;
             }
