@@ -10,7 +10,7 @@
 
 #include <memory>
 
-#include "security/tls_context.hpp"
+#include "security/openssl_error.hpp"
 
 namespace psremoting::security {
 namespace {

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "base/log.hpp"
+#include "security/openssl_error.hpp"
 
 namespace psremoting::security {
 namespace {
@@ -29,15 +30,6 @@ void harden(SSL_CTX* context) {
 }
 
 }  // namespace
-
-std::string openssl_error() {
-  unsigned long code = ERR_peek_last_error();
-  ERR_clear_error();
-  if (code == 0) return "no further reason";
-  char text[256];
-  ERR_error_string_n(code, text, sizeof text);
-  return text;
-}
 
 Result<std::shared_ptr<TlsContext>> TlsContext::load(Files files) {
   std::shared_ptr<TlsContext> self(new TlsContext(std::move(files)));

@@ -40,7 +40,4 @@ class TlsContext {
   std::chrono::steady_clock::time_point looked_{};
 };
 
-// The last OpenSSL error of this thread in words, and the queue emptied.
-std::string openssl_error();
-
 }  // namespace psremoting::security

@@ -2,8 +2,8 @@
 
 #include <openssl/err.h>
 
+#include "security/openssl_error.hpp"
 #include "security/socket_wait.hpp"
-#include "security/tls_context.hpp"
 
 namespace psremoting::security {
 
@@ -36,15 +36,19 @@ asio::awaitable<Result<bool>> TlsStream::wants(int result) {
   }
 }
 
-asio::awaitable<Result<void>> TlsStream::handshake() {
+asio::awaitable<Result<void>> TlsStream::handshake() { return shake_hands(SSL_accept); }
+
+asio::awaitable<Result<void>> TlsStream::connect() { return shake_hands(SSL_connect); }
+
+asio::awaitable<Result<void>> TlsStream::shake_hands(int (*step)(SSL*)) {
   if (!ssl_) co_return error(Errc::internal, "no memory for a TLS connection");
   for (;;) {
     ERR_clear_error();
-    int done = SSL_accept(ssl_.get());
+    int done = step(ssl_.get());
     if (done == 1) co_return Result<void>();
     auto more = co_await wants(done);
     if (!more) co_return more.error();
-    if (!*more) co_return error(Errc::aborted, "the client closed the connection during the TLS handshake");
+    if (!*more) co_return error(Errc::aborted, "the connection was closed during the TLS handshake");
   }
 }
 
@@ -87,7 +91,7 @@ asio::awaitable<Result<void>> TlsStream::write(std::string_view bytes) {
     }
     auto more = co_await wants(done);
     if (!more) co_return more.error();
-    if (!*more) co_return error(Errc::io, "the client has closed the connection");
+    if (!*more) co_return error(Errc::io, "the connection was closed by the other side");
   }
   co_return Result<void>();
 }

@@ -9,7 +9,7 @@
 
 namespace psremoting::security {
 
-// TLS over a socket, the server's side. OpenSSL reads and writes the socket itself and Asio only waits for it: no buffer
+// TLS over a socket, either side. OpenSSL reads and writes the socket itself and Asio only waits for it: no buffer
 // of ours beside OpenSSL's, which it frees while idle (asio::ssl::stream keeps 68 KiB a connection).
 class TlsStream final : public ByteStream {
  public:
@@ -18,6 +18,10 @@ class TlsStream final : public ByteStream {
 
   // Before anything else. Errc::malformed for a peer that speaks something else.
   boost::asio::awaitable<Result<void>> handshake();
+  // The client's side of it, instead. What the handshake is to offer (name, session) is set on ssl() before, and nothing is
+  // refused here: what the server showed is the caller's to judge before the first write.
+  boost::asio::awaitable<Result<void>> connect();
+  SSL* ssl() const { return ssl_.get(); }
   // The client's certificate, verified against the configured authorities, or null for none or an unproven one.
   X509* verified_certificate() const;
   // Verified chain, the client's own first; empty as above. Valid as long as the stream.
@@ -32,6 +36,7 @@ class TlsStream final : public ByteStream {
   bool encrypted() const override { return true; }
 
  private:
+  boost::asio::awaitable<Result<void>> shake_hands(int (*step)(SSL*));
   // After a call that gave `result`: waits for what OpenSSL wants and says true, or false for the end of the stream.
   boost::asio::awaitable<Result<bool>> wants(int result);
 
