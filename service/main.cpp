@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "config/load.hpp"
 #include "launcher/options.hpp"
+#include "service/commands/enable.hpp"
 #include "service/serve.hpp"
 #include "service/start_error.hpp"
 
@@ -74,6 +75,8 @@ int main(int argc, char** argv) {
     log::start(journal ? log::Sink::journal : log::Sink::console, common.verbose ? log::Level::debug : log::Level::info);
     exit_code = service::serve({Handle(channel), common.configuration, common.state_directory});
   });
+
+  service::add_enable(app, exit_code);
 
   CLI11_PARSE(app, argc, argv);
   return exit_code;

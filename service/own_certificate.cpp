@@ -45,10 +45,17 @@ Result<void> write_private(const fs::path& path, const std::string& text) {
   return {};
 }
 
+security::TlsContext::Files files_in(const fs::path& folder) { return {folder / "certificate.pem", folder / "key.pem", {}}; }
+
 }  // namespace
 
+bool has_own_certificate(const fs::path& folder) {
+  const auto files = files_in(folder);
+  return usable(files.certificate, files.key);
+}
+
 Result<security::TlsContext::Files> own_certificate(const fs::path& folder) {
-  security::TlsContext::Files files{folder / "certificate.pem", folder / "key.pem", {}};
+  auto files = files_in(folder);
   if (usable(files.certificate, files.key)) return files;
   std::error_code failed;
   fs::create_directories(folder, failed);

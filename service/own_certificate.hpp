@@ -11,4 +11,7 @@ namespace psremoting::service {
 // there is none yet or it ends within 30 days. The error names the file.
 Result<security::TlsContext::Files> own_certificate(const std::filesystem::path& folder);
 
+// Whether own_certificate() would find a good one there.
+bool has_own_certificate(const std::filesystem::path& folder);
+
 }  // namespace psremoting::service

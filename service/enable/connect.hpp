@@ -1,0 +1,17 @@
+#pragma once
+
+#include "config/config.hpp"
+
+#include <string>
+#include <vector>
+
+namespace psremoting::service::enable {
+
+// What a person types on a client: a New-PSSession in full, or nothing where no listener fits. `user` may be empty.
+struct ConnectLine {
+  std::string text;
+  std::string needs;  // what has to be so first, or empty
+};
+std::vector<ConnectLine> connect_lines(const config::Config& config, const std::string& host, const std::string& user);
+
+}  // namespace psremoting::service::enable
