@@ -35,7 +35,7 @@ struct Ends {
   }
 
   asio::io_context loop;
-  std::array<char, 64> buffer{};
+  std::array<char, 32768> buffer{};
   std::unique_ptr<Pipe> here;
   std::unique_ptr<Pipe> there;
   std::optional<Result<std::size_t>> read;
