@@ -41,6 +41,7 @@ class Keeper {
       : plan_(plan), ends_(ends), channel_fd_(channel), channel_(open_polled_channel(Handle(channel))) {}
 
   int run() {
+    ::setsid();  // a ^C in our terminal is for the launcher, which ends us in order
     adopt_orphans();
     children_ = child_signals();
     auto started = start();

@@ -1,3 +1,5 @@
+#include <sys/wait.h>
+
 #include "office_fixture.hpp"
 
 using namespace psremoting;
@@ -36,6 +38,42 @@ TEST_CASE_METHOD(OfficeFixture, "A user whose account does not exist is refused"
   write_users(launcher::print_user_line({"ann", "no-such-account", hash, false}) + "\n");
   send(request::LogonPassword{1, "ann", Secret(password), ""});
   CHECK(expect<request::Failed>().why.code == Errc::logon_failed);
+}
+
+namespace {
+
+// Whether, without privilege, our own account can log on and root cannot.
+bool only_own_account_logs_on() {
+  const auto account = test::worker_account();
+  if (::geteuid() == 0 && (::setgid(account.gid) != 0 || ::setuid(account.uid) != 0)) return false;
+  OfficeFixture service;
+  const auto hash = launcher::scrypt_hash(OfficeFixture::password, {16, 8, 1}).value();
+  service.write_users(launcher::print_user_line({"ann", account.name, hash, false}) + "\n" +
+                      launcher::print_user_line({"adm", "root", hash, false}) + "\n");
+  service.log_on();
+  service.send(request::LogonPassword{1, "adm", Secret(OfficeFixture::password), ""});
+  return service.expect<request::Failed>().why.code == Errc::logon_failed;
+}
+
+// In a process of its own, since it gives up what privilege it has; whatever goes wrong there must not come back here.
+int in_a_child(bool (*body)()) {
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    try {
+      ::_exit(body() ? 0 : 1);
+    } catch (...) {
+      ::_exit(2);
+    }
+  }
+  int status = -1;
+  ::waitpid(pid, &status, 0);
+  return status;
+}
+
+}  // namespace
+
+TEST_CASE("Without privilege only the service's own account can log on", "[launcher]") {
+  CHECK(in_a_child(&only_own_account_logs_on) == 0);
 }
 
 TEST_CASE_METHOD(OfficeFixture, "More logons than may run at once are all answered", "[launcher]") {
