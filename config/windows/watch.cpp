@@ -1,6 +1,9 @@
 #include "config/watch.hpp"
 
+#include <windows.h>
+
 #include <algorithm>
+#include <cstdint>
 
 namespace psremoting::config {
 namespace {
@@ -55,10 +58,13 @@ class PollingWatch final : public Watch {
   static void add(const Spot& spot, const fs::directory_entry& entry, std::vector<std::string>& lines) {
     const std::string name = entry.path().filename().string();
     if (!spot.names.empty() && std::ranges::find(spot.names, name) == spot.names.end()) return;
-    std::error_code failed;
-    const auto size = entry.is_directory(failed) ? 0 : entry.file_size(failed);
-    const auto time = entry.last_write_time(failed).time_since_epoch().count();
-    lines.push_back(entry.path().string() + '|' + std::to_string(size) + '|' + std::to_string(time));
+    // The library's own last_write_time() knows whole seconds only.
+    WIN32_FILE_ATTRIBUTE_DATA now{};
+    ::GetFileAttributesExW(entry.path().c_str(), GetFileExInfoStandard, &now);
+    const auto join = [](DWORD high, DWORD low) { return std::to_string((std::uint64_t{high} << 32) | low); };
+    const std::string size = join(now.nFileSizeHigh, now.nFileSizeLow);
+    const std::string time = join(now.ftLastWriteTime.dwHighDateTime, now.ftLastWriteTime.dwLowDateTime);
+    lines.push_back(entry.path().string() + '|' + size + '|' + time);
   }
 
   Clock& clock_;
