@@ -50,7 +50,9 @@ enable::Report report_of(const Options& options, std::string command, std::vecto
   enable::Report report{std::move(command), options.dry_run, std::move(lines), {}, {}};
   if (report.command != "enable" || enable::failed(report.lines) || options.plan.root != "/") return report;
   auto config = config::load(enable::configuration_file(options.plan));
-  if (config) report.connect = enable::connect_lines(*config, host_names().front(), likely_user());
+  if (config)
+    report.connect =
+        enable::connect_lines(*config, host_names().front(), likely_user(), "/var/lib/psremoting/certificate.pem");
   report.hints = {"",
                   "Administrators (root, sudo, wheel) may connect; others do once they are in the group " +
                       options.plan.group + ":",

@@ -23,7 +23,8 @@ const config::ListenerConfig* best_listener(const config::Config& config) {
 
 }  // namespace
 
-std::vector<ConnectLine> connect_lines(const config::Config& config, const std::string& host, const std::string& user) {
+std::vector<ConnectLine> connect_lines(const config::Config& config, const std::string& host, const std::string& user,
+                                       const std::string& certificate) {
   const auto* listener = best_listener(config);
   if (!listener || !config.service.basic) return {};
   std::string line = "New-PSSession -ComputerName " + host;
@@ -33,7 +34,7 @@ std::vector<ConnectLine> connect_lines(const config::Config& config, const std::
   if (!listener->certificate.empty()) return {{line, ""}};
   return {{line + " -SessionOption (New-PSSessionOption -SkipCACheck -SkipCNCheck)",
            "as long as the client does not know the certificate"},
-          {line, "once the client trusts this host's certificate.pem"}};
+          {line, "once the client trusts " + certificate}};
 }
 
 }  // namespace psremoting::service::enable

@@ -28,28 +28,32 @@ bool is_there(const fs::path& path) {
   return fs::exists(fs::symlink_status(path, failed));
 }
 
+std::string name_of(const File& file) {
+  return file.path.string() + ", " + file.what;
+}
+
 Error io_error(const fs::path& path, const std::error_code& why) {
   return error(Errc::io, path.string() + ": " + why.message());
 }
 
 Result<Finding> look_at(const File& file) {
-  const auto name = file.what + " " + file.path.string();
+  const auto name = name_of(file);
   if (!file.packaged.empty() && !is_there(file.path) && is_there(file.packaged))
-    return fits(file.what + " " + file.packaged.string() + " is there");
+    return fits(file.packaged.string() + ", " + file.what + ", is there");
   if (!is_there(file.path)) return lacks("write", "wrote", name);
   const auto text = text_of(file.path);
   if (!text) return error(Errc::io, name + " cannot be read");
-  if (*text == file.text) return fits(name + " is there");
-  if (is_kept_by_us(file, *text)) return lacks("bring", "brought", name + " up to date");
-  return fits(name + " is there, changed from what we write, and stays as it is");
+  if (*text == file.text) return fits(name + ", is there");
+  if (is_kept_by_us(file, *text)) return lacks("bring", "brought", file.path.string() + " up to date");
+  return fits(name + ", is not as we write it, and stays as it is");
 }
 
 Result<Finding> look_for_removal(const File& file) {
-  const auto name = file.what + " " + file.path.string();
+  const auto name = name_of(file);
   if (!is_there(file.path)) return fits("there is no " + file.path.string());
   const auto text = text_of(file.path);
   if (text && is_kept_by_us(file, *text)) return lacks("remove", "removed", name);
-  return left(name + " was changed from what we write, and stays");
+  return left(name + ", is not as we write it, and stays");
 }
 
 }  // namespace
@@ -89,8 +93,8 @@ Step remove_file(File file) {
 Step make_folder(std::string step, fs::path path, std::string what) {
   auto look = [path, what]() -> Result<Finding> {
     std::error_code failed;
-    if (fs::is_directory(path, failed)) return fits(what + " " + path.string() + " is there");
-    return lacks("make", "made", what + " " + path.string());
+    if (fs::is_directory(path, failed)) return fits(path.string() + ", " + what + ", is there");
+    return lacks("make", "made", path.string() + ", " + what);
   };
   auto act = [path]() -> Result<void> {
     std::error_code failed;

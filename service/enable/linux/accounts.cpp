@@ -41,12 +41,12 @@ Step group_step(const Plan& plan) {
 
 Step state_step(const Plan& plan) {
   const auto folder = plan.at(state_folder);
-  const auto words = "the folder " + folder.string() + " for what the service keeps";
+  const auto words = folder.string() + ", the folder for what the service keeps";
   auto look = [&plan, folder, words]() -> Result<Finding> {
     std::error_code failed;
     if (!fs::is_directory(fs::symlink_status(folder, failed))) return lacks("make", "made", words);
     const bool closed = (fs::status(folder, failed).permissions() & fs::perms::mask) == fs::perms::owner_all;
-    if (closed && plan.system->owner(folder) == plan.account) return fits(words + " is there");
+    if (closed && plan.system->owner(folder) == plan.account) return fits(words + ", is there");
     return lacks("give", "gave", folder.string() + " to " + plan.account + " alone");
   };
   auto act = [&plan, folder]() -> Result<void> {
@@ -73,12 +73,12 @@ std::vector<Step> folder_steps(const Plan& plan) {
 
 Step certificate_step(const Plan& plan) {
   const auto folder = plan.at(state_folder);
-  const auto words = "a certificate that nobody vouches for, " + (folder / "certificate.pem").string();
+  const auto words = (folder / "certificate.pem").string() + ", a certificate that nobody vouches for";
   auto look = [&plan, folder, words]() -> Result<Finding> {
     if (!needs_own_certificate(plan)) return fits("the configuration names the certificates to use");
     if (!plan.system) return left("the first start makes " + words);
     if (plan.system->has_certificate(folder, plan.account))
-      return fits("the certificate " + (folder / "certificate.pem").string() + " is there");
+      return fits((folder / "certificate.pem").string() + ", the certificate, is there");
     return lacks("make", "made", words);
   };
   auto act = [&plan, folder] { return plan.system->make_certificate(folder, plan.account); };

@@ -86,7 +86,7 @@ Step configuration_step(const Plan& plan) {
     if (auto config = config::load(file); !config)
       return error(config.error().code,
                    "the configuration has mistakes; mend them and enable again:" + indented(config.error().detail));
-    return fits("the configuration " + file.string() + " is there and has no mistakes");
+    return fits(file.string() + ", the configuration, is there and has no mistakes");
   };
   step.look = look;
   return step;

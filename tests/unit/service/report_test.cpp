@@ -57,7 +57,7 @@ TEST_CASE("A report as JSON has each step's name, state and text", "[enable]") {
 }
 
 TEST_CASE("The line to type names host, user and an endpoint that outlives upgrades", "[enable]") {
-  auto lines = connect_lines(with_install("7.4.7"), "web01.example.com", "alice");
+  auto lines = connect_lines(with_install("7.4.7"), "web01.example.com", "alice", "certificate.pem");
   REQUIRE(lines.size() == 2);
   CHECK(lines[0].text ==
         "New-PSSession -ComputerName web01.example.com -UseSSL -Authentication Basic -Credential alice "
@@ -69,11 +69,11 @@ TEST_CASE("The line to type follows port, certificate and what is installed", "[
   auto config = with_install("7.6.0-preview.4");
   config.listeners[0].port = 8443;
   config.listeners[0].certificate = "/etc/ssl/web01.pem";
-  const auto lines = connect_lines(config, "web01", "");
+  const auto lines = connect_lines(config, "web01", "", "certificate.pem");
   REQUIRE(lines.size() == 1);
   CHECK(lines[0].text ==
         "New-PSSession -ComputerName web01 -Port 8443 -UseSSL -Authentication Basic -Credential (Get-Credential) "
         "-ConfigurationName PowerShell.7-preview");
   config.listeners[0].https = false;
-  CHECK(connect_lines(config, "web01", "").empty());
+  CHECK(connect_lines(config, "web01", "", "certificate.pem").empty());
 }
