@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <sys/prctl.h>
+#include <csignal>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -83,6 +84,8 @@ void settle_serve() {
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
+  // A client that is gone is an error of a write, not the end of everybody's sessions. Workers are not started from here.
+  std::signal(SIGPIPE, SIG_IGN);
 }
 
 }  // namespace psremoting::launcher
