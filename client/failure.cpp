@@ -5,7 +5,8 @@ namespace {
 
 std::string words_of(const wsman::Fault& fault) {
   if (fault.provider && !fault.provider->text.empty()) return fault.provider->text;
-  return fault.message.empty() ? fault.text : fault.message;
+  if (!fault.message.empty()) return fault.message;
+  return fault.text.empty() ? message_of(fault.code) : fault.text;
 }
 
 }  // namespace
@@ -15,11 +16,20 @@ Failure::Failure(const wsman::Fault& fault) : Failure(fault.code, words_of(fault
 std::string message_of(std::uint32_t code) {
   switch (code) {
     case code::access_denied: return "Access is denied: the user name or the password is wrong, or this account may not log in.";
-    case code::not_supported: return "The request is not supported.";
+    case code::not_supported: return "This client library does not support the request.";
+    case code::invalid_parameter: return "The address of the computer cannot be read.";
     case code::aborted: return "The operation was ended before it was complete.";
-    case code::cannot_connect: return "The computer cannot be reached.";
-    case code::server_not_trusted: return "The server's certificate is not trusted.";
+    case code::secure_failure: return "No TLS connection to the computer could be made.";
+    case code::cannot_connect: return "The computer does not accept the connection.";
+    case code::cannot_complete: return "The computer did not answer in time.";
+    case code::computer_not_found: return "The name of the computer is not known.";
+    case code::server_not_trusted: return "The computer's certificate is not trusted.";
+    case code::request_too_large: return "The computer refused a request because of its size.";
+    case code::service_unavailable: return "The WSMan service is busy, or is being stopped.";
+    case code::url_not_available: return "The computer has no WSMan service at this address.";
+    case code::no_fault_in_error: return "The WSMan service failed and does not say why.";
     case code::improper_response: return "What answered is not a WSMan service.";
+    case code::unknown_configuration: return "The computer has no configuration of this name.";
     default: return "The WSMan service answered with error " + std::to_string(code) + ".";
   }
 }

@@ -1,60 +1,65 @@
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
-#include <chrono>
-#include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/secret.hpp"
 #include "client/failure.hpp"
+#include "client/http_reply.hpp"
+#include "client/operation.hpp"
 #include "client/server_address.hpp"
+#include "client/tls_client.hpp"
 
 namespace psremoting::client {
 
-// What the user said about the server's certificate.
-struct CertificateChecks {
-  bool authority = true;  // -SkipCACheck
-  bool name = true;       // -SkipCNCheck
-};
-
-struct HttpReply {
-  unsigned status = 0;
-  std::string content_type, body;
-};
-
-// Ends a post() that is under way; any thread.
-class Cancellation {
- public:
-  Cancellation();
-  ~Cancellation();
-  void cancel();
-  bool cancelled() const;
-
- private:
-  friend class HttpClient;
-  struct State;
-  std::shared_ptr<State> state_;
-};
-
-// Posts envelopes to one server over TLS, each on a connection of its own while it waits; connections are kept for the
-// next one and TLS sessions are resumed. Any thread; must outlive its posts.
+// Posts envelopes to one server, each on a connection of its own until it is answered; connections are kept for the next
+// one. Any thread; must outlive its posts.
 class HttpClient {
  public:
-  // `authorization` is the header's value.
-  HttpClient(ServerAddress server, Secret authorization, CertificateChecks checks);
+  // Without TLS where the address says http. `authorization` is the header's value.
+  HttpClient(boost::asio::io_context& io, TlsClient& tls, ServerAddress server, Secret authorization, CertificateChecks checks);
   ~HttpClient();
 
-  // A reply with any status, or why there is none, in words that name the host.
-  boost::asio::awaitable<Outcome<HttpReply>> post(std::string_view envelope, std::chrono::steady_clock::time_point deadline,
-                                                  Cancellation& cancellation);
-  const ServerAddress& server() const;
+  // A request that is on its way, and the connection on which its answer will come.
+  struct Posted {
+    std::unique_ptr<security::ByteStream> stream;
+    bool is_kept = false;  // a connection from before, which the server may have closed meanwhile
+  };
+  // Two halves, so that one can ask for more before one looks at what came. The words of a failure name the server. Both on
+  // the operation's strand, and given up when it is cancelled.
+  boost::asio::awaitable<Outcome<Posted>> post(std::string_view envelope, Operation& operation, TimePoint deadline);
+  boost::asio::awaitable<Outcome<HttpReply>> answer(Posted& posted, Operation& operation, TimePoint deadline);
+
+  const ServerAddress& server() const { return server_; }
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  using Stream = std::unique_ptr<security::ByteStream>;
+  using Endpoints = std::vector<boost::asio::ip::tcp::endpoint>;
+
+  Stream take_idle();
+  void keep(Stream stream);
+  boost::asio::awaitable<Outcome<Stream>> connect(Operation& operation, TimePoint deadline);
+  boost::asio::awaitable<Outcome<Endpoints>> resolve(Operation& operation, TimePoint deadline);
+  boost::asio::awaitable<Outcome<Stream>> secure(boost::asio::ip::tcp::socket socket, Operation& operation, TimePoint deadline);
+  boost::asio::awaitable<Outcome<void>> write(security::ByteStream& stream, std::string_view envelope, Operation& operation, TimePoint deadline);
+  std::string head(std::size_t length) const;
+
+  boost::asio::io_context& io_;
+  TlsClient& tls_;
+  const ServerAddress server_;
+  const Secret authorization_;
+  const CertificateChecks checks_;
+
+  std::mutex mutex_;
+  std::vector<Stream> idle_;
+  Endpoints endpoints_;  // where the last connection went; empty: ask for the name again
 };
 
 }  // namespace psremoting::client

@@ -1,9 +1,5 @@
 #pragma once
 
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/thread_pool.hpp>
-
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -17,48 +13,60 @@
 
 namespace psremoting::client {
 
-// What WSManInitialize gives: the threads on which everything runs and from which callbacks come. Several, because a
-// callback may wait for what another one brings.
-struct Api {
-  boost::asio::thread_pool threads{4};
+struct Login {
+  std::int32_t mechanism = 0;  // a WSMAN_FLAG_AUTH_…
+  std::string user;
+  Secret password;
 };
 
-// What WSManCreateSession gives: a server, a user and options. Options are set before the first operation; after that it
-// is shared by shells on any thread.
+// A message as it goes over the wire. Sent again it is the same message, which the server does not obey twice.
+struct Request {
+  std::string envelope, message_id;
+  Duration time;  // for the answer, all in all
+};
+
+// What WSManCreateSession gives: a server, a user and options. Options are set before the first operation; after that it is
+// shared by shells on any thread.
 class Session {
  public:
-  Session(std::shared_ptr<Api> api, ServerAddress server, std::int32_t mechanism, std::string user, Secret password);
+  Session(boost::asio::io_context& io, TlsClient& tls, Clock& clock, ServerAddress server, Login login);
 
   void set(std::int32_t option, std::int32_t value);
+  void set(std::int32_t option, std::string text);
   std::int32_t get(std::int32_t option) const;
 
-  boost::asio::any_io_executor executor() { return api_->threads.get_executor(); }
+  // Whether this library can connect so at all; else words that say what to write instead.
+  Outcome<void> usable() const;
 
-  // The headers that every request of this session has.
-  wsman::Header header(std::string resource_uri);
+  // The headers that every request of this session has. `time`: how long the server may take for the answer.
+  wsman::Header header(std::string resource_uri, std::chrono::milliseconds time);
+  Request request(const wsman::Operation& operation, const wsman::Header& header);
+  // A reply to the message of this id; a fault is a Failure.
+  Outcome<wsman::Response> read(HttpReply reply, const std::string& message_id);
+  HttpClient& http();
 
-  // Asks once; a fault is a Failure. With the same header it is the same message, which the server does not run twice.
-  boost::asio::awaitable<Outcome<wsman::Response>> ask(const wsman::Operation& operation, const wsman::Header& header, Cancellation& cancellation);
-  // Asks again for a while where nothing is known of what the server did.
-  boost::asio::awaitable<Outcome<wsman::Response>> ask_until_answered(const wsman::Operation& operation, const wsman::Header& header, Cancellation& cancellation);
+  boost::asio::io_context& io() const { return io_; }
+  Clock& clock() const { return clock_; }
 
-  // How long the server may take for one answer, and how long a lost network is waited for.
-  std::chrono::milliseconds operation_timeout() const { return std::chrono::seconds(60); }
-  std::chrono::milliseconds patience() const { return std::chrono::minutes(4); }
+  // How long an option that PowerShell set in milliseconds says; `otherwise` where it said nothing of use.
+  std::chrono::milliseconds time(std::int32_t option, std::chrono::milliseconds otherwise) const;
+  // How long a lost network is waited for.
+  static constexpr std::chrono::minutes patience{4};
 
  private:
-  HttpClient& http();
-  Outcome<void> check() const;
+  bool https() const;
+  std::string text(std::int32_t option, std::string otherwise) const;
 
-  std::shared_ptr<Api> api_;
+  boost::asio::io_context& io_;
+  TlsClient& tls_;
+  Clock& clock_;
   ServerAddress server_;
-  std::int32_t mechanism_;
-  std::string user_;
-  Secret password_;
+  Login login_;
   std::string id_;
 
   mutable std::mutex mutex_;
-  std::map<std::int32_t, std::int32_t> options_;
+  std::map<std::int32_t, std::int32_t> numbers_;
+  std::map<std::int32_t, std::string> texts_;
   std::unique_ptr<HttpClient> http_;  // made with the first request, when all options are known
 };
 

@@ -1,45 +1,42 @@
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-
+#include <atomic>
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "client/callback.hpp"
+#include "client/operation_group.hpp"
+#include "client/outage.hpp"
 #include "client/session.hpp"
 
 namespace psremoting::client {
 
-// What the handles stand for.
+// A shell on the server. Its handle is a pointer to a shared pointer to it: closing the handle lets what is still under way
+// finish with it.
 struct Shell {
-  std::shared_ptr<Session> session;
-  std::string uri, id;
+  Shell(std::shared_ptr<Session> its_session, std::string its_uri, std::string its_id, Callback created)
+      : session(std::move(its_session)), uri(std::move(its_uri)), id(std::move(its_id)), outage(session->io(), created) {}
 
-  wsman::Header header() const;
+  // The headers of a request about this shell, which the server may take `time` to answer.
+  wsman::Header header(std::chrono::milliseconds time) const;
+
+  const std::shared_ptr<Session> session;
+  const std::string uri, id;
+  enum class State { none, asked_for, created };
+  std::atomic<State> state = State::none;  // what there is on the server, as far as is known
+  OperationGroup operations;               // those of its commands as well
+  std::atomic<int> farewells = 0;          // terminates of finished commands that nobody waits for
+  Outage outage;
 };
+
+// A command of a shell.
 struct Command {
-  std::shared_ptr<Shell> shell;
-  std::string id;
+  Command(std::shared_ptr<Shell> its_shell, std::string its_id) : shell(std::move(its_shell)), id(std::move(its_id)) {}
+
+  const std::shared_ptr<Shell> shell;
+  const std::string id;
+  enum class State { none, asked_for, done };
+  std::atomic<State> state = State::none;  // on the server
+  OperationGroup operations;
 };
-struct Operation {
-  Cancellation cancellation;
-};
-
-// The operations, each a coroutine that ends with its callback. Arguments by value: they are spawned.
-namespace operations {
-
-using boost::asio::awaitable;
-
-awaitable<void> create(std::shared_ptr<Shell> shell, wsman::Create create, std::string creation_xml, std::vector<wsman::Option> options, Callback callback);
-awaitable<void> run(std::shared_ptr<Command> command, std::string line, std::vector<std::string> arguments, Callback callback);
-// Asks and asks again until the command is done, the shell fails, or the operation is cancelled (no callback then).
-awaitable<void> receive(std::shared_ptr<Shell> shell, std::shared_ptr<Command> command, std::vector<std::string> streams, std::shared_ptr<Operation> operation, Callback callback);
-awaitable<void> send(std::shared_ptr<Shell> shell, std::shared_ptr<Command> command, std::string stream, std::string base64, bool end, std::shared_ptr<Operation> operation, Callback callback);
-awaitable<void> signal(std::shared_ptr<Shell> shell, std::shared_ptr<Command> command, std::string code, std::shared_ptr<Operation> operation, Callback callback);
-awaitable<void> close_command(std::shared_ptr<Command> command, Callback callback);
-awaitable<void> close_shell(std::shared_ptr<Shell> shell, Callback callback);
-
-}  // namespace operations
 
 }  // namespace psremoting::client

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include "client/outage.hpp"
+#include "client/session.hpp"
+
+namespace psremoting::client {
+
+// When a message whose answer does not come is sent again.
+enum class Retry {
+  never,
+  if_lost,  // a few times, where the server may have it already
+  always,   // for Session::patience
+};
+
+// One message and its answer: sent, waited for, and sent again as the same message. On the operation's strand; the session,
+// the operation and the outage must outlive it.
+class Exchange {
+ public:
+  // `outage`: who is told of the network, or null.
+  Exchange(Session& session, Operation& operation, Request request, Retry retry, Outage* outage = nullptr);
+  ~Exchange();
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  // Sends it; whether that succeeded is end()'s to say.
+  boost::asio::awaitable<void> begin();
+  boost::asio::awaitable<Outcome<wsman::Response>> end();
+  // Whether the server may have it.
+  bool was_sent() const { return was_sent_; }
+
+ private:
+  boost::asio::awaitable<void> post();
+  boost::asio::awaitable<Outcome<wsman::Response>> answer();
+  bool may_repeat(const Failure& failure) const;
+  void tell();
+
+  Session& session_;
+  Operation& operation_;
+  const Request request_;
+  const Retry retry_;
+  Outage* outage_;
+  Outcome<HttpClient::Posted> posted_;
+  TimePoint deadline_, give_up_{};
+  int failures_ = 0;
+  bool was_sent_ = false, told_ = false;
+};
+
+}  // namespace psremoting::client
