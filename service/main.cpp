@@ -14,6 +14,8 @@ namespace {
 
 using namespace psremoting;
 
+constexpr int wrong_command_line = 2;
+
 struct Common {
   std::filesystem::path configuration = "/etc/psremoting/psremoting.json";
   std::filesystem::path state_directory = "/var/lib/psremoting";
@@ -78,6 +80,10 @@ int main(int argc, char** argv) {
 
   service::add_enable(app, exit_code);
 
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& wrong) {
+    return app.exit(wrong) == 0 ? 0 : wrong_command_line;
+  }
   return exit_code;
 }
