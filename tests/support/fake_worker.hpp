@@ -41,6 +41,8 @@ class FakeWorker {
   bool acknowledge = true;   // at once; otherwise the test does, with ack()
   bool opens = true;         // the session, at its first data
   bool exits_at_end = true;  // when its stdin ends
+  bool ends_streams = true;  // when it exits; else somebody else holds them
+  bool completes = false;    // every pipeline at once
   std::vector<Line> lines;   // all that came
   std::vector<std::string> offences;
   std::string raw;           // what came that is no whole line yet
@@ -83,8 +85,10 @@ class FakeWorker {
   void exit(int code) {
     if (code_) return;
     code_ = code;
-    output.end();
-    errors.end();
+    if (ends_streams) {
+      output.end();
+      errors.end();
+    }
     exited_.cancel();
   }
   std::size_t count(psrp::PacketKind kind, const Guid& whom) const {
@@ -131,10 +135,11 @@ class FakeWorker {
     if (line.kind == data && line.id.is_zero() && opens && !opened_) open();
     ack(line.id);
     if (opens) opened_ = true;
+    if (completes && line.kind == data && !line.id.is_zero()) say_pipeline_state(line.id, 4);
   }
 
   void end_session() {
-    closing_ = false;
+    closing_ = opened_ = false;
     say_pool_state(4);
     say_pool_state(3);
     ack(Guid());
