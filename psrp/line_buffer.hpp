@@ -20,6 +20,8 @@ class LineBuffer {
   void commit(std::size_t size);
   // The next whole line without its '\n', or nothing. Valid until prepare().
   std::optional<std::string_view> next();
+  // What came of a line that has not ended. Once next() has given nothing; valid until prepare().
+  std::string_view begun() const { return {bytes_.data() + begin_, end_ - begin_}; }
   // Bytes of lines that were too long, thrown away since the last call.
   std::size_t take_discarded();
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "psrp/fragment.hpp"
+#include "psrp/shell_snapshot.hpp"
 
 namespace psremoting::psrp {
 namespace {
@@ -210,6 +211,19 @@ void OutputQueue::give_back(const ReceiveRequest& request) {
   items_.insert(items_.begin(), std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()));
   position_ = given->before;
   done_given_ = false;
+}
+
+StreamSnapshot OutputQueue::snapshot() const {
+  StreamSnapshot snapshot;
+  for (std::size_t i = head_; i < items_.size(); ++i) snapshot.waiting.push_back({items_[i].chunk.base64, items_[i].host_call});
+  snapshot.position = position_;
+  snapshot.exit_code = exit_code_;
+  if (!last_) return snapshot;
+  snapshot.answered = last_->message_id;
+  snapshot.before_answer = last_->before;
+  for (std::size_t i = 0; i < last_->output.chunks.size(); ++i)
+    snapshot.answer.push_back({last_->output.chunks[i].base64, i < last_->host_calls.size() && last_->host_calls[i]});
+  return snapshot;
 }
 
 }  // namespace psremoting::psrp

@@ -15,6 +15,8 @@
 
 namespace psremoting::psrp {
 
+struct StreamSnapshot;  // psrp/shell_snapshot.hpp
+
 // What the output queues of one shell hold together, in characters. Outlives them.
 struct OutputTotal {
   std::size_t characters = 0;
@@ -58,6 +60,8 @@ class OutputQueue {
   void give_back(const ReceiveRequest& request);
   // The last answer is let go, as if its client had it.
   void forget_answer();
+
+  StreamSnapshot snapshot() const;
 
   const std::optional<Error>& failure() const { return failure_; }
   bool finished() const { return exit_code_.has_value(); }

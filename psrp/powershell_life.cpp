@@ -54,9 +54,7 @@ asio::awaitable<bool> PowerShellShell::start_worker() {
   state_ = State::opening;
   worker_->on_error_text(&open_guard_);
   log::info("a worker started", {{"shell", facts_.id.upper()}, {"endpoint", facts_.endpoint}, {"user", owner().name}, {"pid", std::to_string(worker_->process_id())}});
-  input_.push({PacketKind::data, false, std::move(creation_xml_)});
   write_next(Guid(), input_);
-  // What else came for the session is in the queue behind it.
   co_return true;
 }
 

@@ -32,13 +32,15 @@ PowerShellShell::PowerShellShell(ShellFacts facts, std::string creation_xml, Wor
                                  asio::any_io_executor strand)
     : HostedShell(std::move(facts), clock, strand),
       source_(std::move(source)),
-      creation_xml_(std::move(creation_xml)),
       output_(OutputQueue::Content::fragments, total_, clock, strand),
       allowance_(clock.now()),
       reader_(clock, strand),
       open_guard_(clock, strand),
       close_guard_(clock, strand),
-      senders_(clock, strand) {}
+      senders_(clock, strand) {
+  // First of all that goes to the session: its client may send the rest before a worker is there.
+  input_.push({PacketKind::data, false, std::move(creation_xml)});
+}
 
 PowerShellShell::CommandPtr PowerShellShell::find(const Guid& id) const {
   auto at = commands_.find(id);

@@ -10,6 +10,7 @@
 #include "psrp/powershell_command.hpp"
 #include "psrp/prompt_route.hpp"
 #include "psrp/send_line.hpp"
+#include "psrp/shell_snapshot.hpp"
 #include "psrp/worker.hpp"
 
 namespace psremoting::psrp {
@@ -49,6 +50,9 @@ class PowerShellShell final : public HostedShell {
 
   ShellInfo info() const override;
   std::vector<CommandInfo> commands() const override;
+
+  // All that a successor needs to go on with it. On the strand.
+  ShellSnapshot snapshot() const;
 
  private:
   enum class State { starting, opening, open, closing, ended };
@@ -99,7 +103,6 @@ class PowerShellShell final : public HostedShell {
   void resume_reading();
 
   WorkerSource source_;
-  std::string creation_xml_;
   std::shared_ptr<Worker> worker_;
   State state_ = State::starting;
   std::optional<Error> failure_;

@@ -51,6 +51,9 @@ class Worker : public std::enable_shared_from_this<Worker> {
   // is no packet.
   boost::asio::awaitable<Result<bool>> read_more();
 
+  // What came of a line that has not ended.
+  std::string_view begun_line() const { return lines_.begun(); }
+
   // Queues a line; never waits. The shell bounds what is on its way (one line a PSGuid).
   void write(const Packet& packet);
   // No line comes any more: the worker's stdin ends once what is queued is written.

@@ -57,12 +57,23 @@ class FakeLauncher final : public psrp::Launcher {
   std::optional<Error> refusal;                  // of every start
   std::function<void(FakeWorker&)> prepare;      // before a worker is handed out
   std::uint64_t generation = 0;
+  bool held = false;                             // starts take until release()
+
+  void release() {
+    held = false;
+    for (auto* timer : std::exchange(waiting_, {})) timer->cancel();
+  }
 
   FakeWorker& worker(std::size_t which = 0) { return *workers.at(which); }
 
  private:
   boost::asio::awaitable<StartResult> start_one(boost::asio::any_io_executor executor, std::shared_ptr<const psrp::Logon>) {
     if (refusal) co_return *refusal;
+    boost::asio::steady_timer wait(executor, boost::asio::steady_timer::time_point::max());
+    if (held) {
+      waiting_.push_back(&wait);
+      co_await wait.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    }
     auto worker = std::make_shared<FakeWorker>(std::move(executor));
     worker->id = 4242 + workers.size();
     if (prepare) prepare(*worker);
@@ -70,6 +81,8 @@ class FakeLauncher final : public psrp::Launcher {
     std::unique_ptr<psrp::Process> process = std::make_unique<FakeProcess>(std::move(worker));
     co_return process;
   }
+
+  std::vector<boost::asio::steady_timer*> waiting_;  // in the frames of starts
 };
 
 }  // namespace psremoting::test

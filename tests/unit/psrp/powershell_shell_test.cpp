@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "psrp/fragment.hpp"
+#include "psrp/powershell_shell.hpp"
 #include "psrp/wakeup.hpp"
 #include "tests/unit/psrp/stage.hpp"
 
@@ -340,4 +341,58 @@ TEST_CASE("A worker that does not close in time is killed", "[psrp][shell]") {
   CHECK_FALSE(worker.killed);
   stage.pass(std::chrono::seconds(1));
   CHECK(worker.killed);
+}
+
+TEST_CASE("What is sent before the worker is there comes after the session's first data", "[psrp][shell]") {
+  Stage stage;
+  stage.launcher.held = true;
+  auto shell = stage.shell();
+  auto rest = message_for(MessageType::init_runspace_pool, {});
+  CHECK(stage.send(shell, {}, rest).succeeded());
+  stage.command(shell, guid(7));
+  stage.launcher.release();
+  stage.settle();
+  FakeWorker& worker = stage.launcher.worker();
+  REQUIRE(worker.lines.size() > 2);
+  CHECK(worker.lines[0].base64 == capability(guid(1)));
+  CHECK(worker.lines[1].base64 == rest);
+  CHECK(worker.offences.empty());
+}
+
+TEST_CASE("A session that is deleted before its worker is there leaves none behind", "[psrp][shell]") {
+  Stage stage;
+  stage.launcher.held = true;
+  auto shell = stage.shell();
+  stage.table->remove(shell->id(), shell->owner()).value();
+  stage.settle();
+  stage.launcher.release();
+  stage.settle();
+  CHECK(stage.launcher.worker().killed);
+  CHECK(stage.launcher.worker().lines.empty());
+}
+
+TEST_CASE("A session's snapshot tells what waits, what was answered and what is on its way", "[psrp][shell][snapshot]") {
+  Stage stage;
+  auto shell = stage.shell();
+  FakeWorker& worker = stage.launcher.worker();
+  auto request = stage.receive_request();
+  stage.receive(shell, request);
+  stage.command(shell, guid(7));
+  worker.acknowledge = false;
+  stage.send(shell, guid(7), input);
+  stage.send(shell, guid(7), input);
+  worker.say_message(guid(7), MessageType::pipeline_output, "<I32>1</I32>");
+  worker.output.feed("<Data Str");
+  stage.settle();
+  auto snapshot = dynamic_cast<psrp::PowerShellShell&>(*shell).snapshot();
+  CHECK(snapshot.worker == 4242);
+  CHECK(snapshot.open);
+  CHECK(snapshot.worker_line == "<Data Str");
+  CHECK(snapshot.output.answered == request.message_id);
+  CHECK(snapshot.output.answer.size() == 3);
+  REQUIRE(snapshot.commands.size() == 1);
+  CHECK(snapshot.commands[0].input.unacknowledged == PacketKind::data);
+  CHECK(snapshot.commands[0].input.waiting.size() == 1);
+  CHECK(snapshot.commands[0].output.waiting.size() == 1);
+  CHECK((psrp::read_snapshot(psrp::write(snapshot)).value() == snapshot));
 }
