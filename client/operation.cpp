@@ -25,6 +25,11 @@ boost::asio::awaitable<void> Operation::pause(Duration time) {
   if (!cancelled_) co_await pause_->wait_until(clock_.now() + time);
 }
 
+// Behind the strand, and so behind the suspension of a pause that is just being begun.
+void Operation::wake() {
+  boost::asio::post(strand_, [self = shared_from_this()] { self->pause_->cancel(); });
+}
+
 Operation::Wait::Wait(Operation& operation, TimePoint deadline, std::function<void()> stop) : operation_(operation) {
   operation.ran_out_ = false;
   operation.stop_ = std::move(stop);

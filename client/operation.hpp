@@ -27,8 +27,9 @@ class Operation : public std::enable_shared_from_this<Operation> {
   bool cancelled() const { return cancelled_; }
   bool is_quiet() const { return quiet_; }
 
-  // Waits; cut short by cancel().
+  // Waits; cut short by cancel(), and by wake() from any thread.
   boost::asio::awaitable<void> pause(Duration time);
+  void wake();
 
   // While it lives, `stop` is called, once, by cancel() or at the deadline. One at a time.
   class Wait {

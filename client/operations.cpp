@@ -95,7 +95,12 @@ awaitable<void> signal(Asked asked, std::string code) {
   if (asked.command) what.command_id = asked.command->id;
   what.code = std::move(code);
   auto time = asked.shell->session->time(WSMAN_OPTION_TIMEOUTMS_SIGNAL_SHELL, time_to_signal);
-  finish<wsman::SignalResponse>(asked, co_await ask(asked, std::move(what), time, Retry::always));
+  bool stops = asked.command && wsman::signal_kind(what.code) == wsman::SignalKind::stop_pipeline;
+  auto response = co_await ask(asked, std::move(what), time, Retry::always);
+  // PowerShell takes the answer for the end of the pipeline, and calls it failed where the pipeline's own word has not come
+  // before. Windows answers only then; others at once.
+  if (stops && response) co_await asked.command->end.wait(*asked.operation, time);
+  finish<wsman::SignalResponse>(asked, response);
 }
 
 // What the server makes of an end changes nothing for the one who ends, so it is asked once and not waited for long.

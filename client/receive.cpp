@@ -49,9 +49,26 @@ std::optional<Failure> trouble(const Outcome<wsman::Response>& response) {
   return Failure(code::improper_response, message_of(code::improper_response));
 }
 
+// For as long as PowerShell may still get something from this Receive.
+class Receiving {
+ public:
+  explicit Receiving(Command* command) : command_(command) {
+    if (command_) command_->end.receive_began();
+  }
+  ~Receiving() {
+    if (command_) command_->end.receive_ended();
+  }
+  Receiving(const Receiving&) = delete;
+  Receiving& operator=(const Receiving&) = delete;
+
+ private:
+  Command* command_;
+};
+
 }  // namespace
 
 awaitable<void> receive(Asked asked, std::vector<std::string> streams) {
+  Receiving receiving(asked.command.get());
   wsman::Receive what;
   if (asked.command) what.command_id = asked.command->id;
   what.streams = std::move(streams);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "client/command_end.hpp"
 #include "client/operation_group.hpp"
 #include "client/outage.hpp"
 #include "client/session.hpp"
@@ -37,6 +38,7 @@ struct Command {
   enum class State { none, asked_for, done };
   std::atomic<State> state = State::none;  // on the server
   OperationGroup operations;
+  CommandEnd end;
 };
 
 }  // namespace psremoting::client
