@@ -32,6 +32,10 @@ Result<void> replace_file(const fs::path& file, std::string_view text) {
   out << text << std::flush;
   const bool written = out.good();
   out.close();
+  // Who may read it stays as it was.
+  std::error_code missing;
+  if (const auto status = fs::status(file, missing); written && fs::exists(status))
+    fs::permissions(beside, status.permissions(), failed);
   if (written) fs::rename(beside, file, failed);
   if (written && !failed) return {};
   std::error_code ignored;

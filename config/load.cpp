@@ -17,7 +17,8 @@ constexpr std::size_t largest_file = 4 * 1024 * 1024;
 std::optional<std::string> take_file(const fs::path& file, const Paths& paths, std::vector<Problem>& problems) {
   auto text = read_file(file, largest_file);
   if (!text) {
-    problems.push_back({file, 0, 0, text.error().detail + '.'});
+    // The place says which file.
+    problems.push_back({file, 0, 0, "The file" + text.error().detail.substr(file.string().size()) + '.'});
     return std::nullopt;
   }
   if (paths.privileged) {

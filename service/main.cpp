@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "config/load.hpp"
 #include "launcher/options.hpp"
+#include "service/commands/all.hpp"
 #include "service/commands/enable.hpp"
 #include "service/serve.hpp"
 #include "service/start_error.hpp"
@@ -79,6 +80,7 @@ int main(int argc, char** argv) {
   });
 
   service::add_enable(app, exit_code);
+  service::add_commands(app, exit_code);
 
   try {
     app.parse(argc, argv);

@@ -1,0 +1,82 @@
+#include "service/commands/command.hpp"
+
+#include "config/file.hpp"
+#include "config/paths.hpp"
+
+#include <algorithm>
+#include <iostream>
+
+namespace psremoting::service {
+
+config::Paths Common::paths() const {
+  config::Paths paths = config::default_paths();
+  if (file.empty()) return paths;
+  paths.file = std::filesystem::absolute(file);
+  paths.required = true;
+  return paths;
+}
+
+void add_common(CLI::App& command, Common& common) {
+  command.add_option("--config", common.file, "The main configuration file")
+      ->envname("PSREMOTING_CONFIG")
+      ->type_name("FILE");
+  command.add_flag("--json", common.json, "Answer in JSON");
+}
+
+int fail(const Common& common, const Error& error) {
+  if (common.json)
+    std::cout << Json{{"error", std::string(name(error.code))}, {"detail", error.detail}}.dump(2) << '\n';
+  else
+    std::cerr << "psremoting: " << error.detail << '\n';
+  if (error.code == Errc::not_found || error.code == Errc::unknown_endpoint) return not_found;
+  return error.code == Errc::access_denied ? needs_administrator : failed;
+}
+
+int fail(const Common& common, const std::vector<config::Problem>& problems) {
+  if (!common.json) {
+    std::cerr << config::print(problems) << '\n';
+    return failed;
+  }
+  Json list = Json::array();
+  for (const auto& problem : problems)
+    list.push_back({{"file", problem.file.string()},
+                    {"line", problem.line},
+                    {"column", problem.column},
+                    {"problem", problem.text}});
+  std::cout << Json{{"error", "configuration"}, {"problems", list}}.dump(2) << '\n';
+  return failed;
+}
+
+int answer(const Common& common, const Json& json, std::string_view text) {
+  if (common.json)
+    std::cout << json.dump(2) << '\n';
+  else if (!text.empty())
+    std::cout << text << (text.ends_with('\n') ? "" : "\n");
+  return succeeded;
+}
+
+std::string table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) line += row[i] + std::string(widths[i] - row[i].size() + 2, ' ');
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + '\n';
+  }
+  return text;
+}
+
+int write_checked(const Common& common, const std::filesystem::path& file, const std::string& text, Check check) {
+  if (auto problems = check(file, text); !problems.empty()) return fail(common, problems);
+  auto written = config::replace_file(file, text);
+  if (written) return succeeded;
+  if (config::is_privileged()) return fail(common, written.error());
+  return fail(common, error(Errc::access_denied, written.error().detail + "; run it as an administrator (sudo)"));
+}
+
+}  // namespace psremoting::service

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace psremoting::service {
+
+// `psremoting completion bash | zsh | fish`: prints the script. Add it last: it tells of what is there when it is
+// called.
+void add_completion(CLI::App& app, int& exit_code);
+
+// The script for one of these shells; empty for another.
+std::string completion_script(const CLI::App& app, std::string_view shell);
+
+}  // namespace psremoting::service

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace psremoting::service {
+
+// What `endpoint register` and `endpoint set` can say of an endpoint; what was not said stays as it is.
+struct EndpointSettings {
+  std::optional<std::string> target, sddl, session_configuration_file, run_as;
+  std::optional<std::vector<std::string>> users, groups;
+  std::vector<std::string> quotas;  // "MaxShells=5"
+  bool enable = false, disable = false;
+};
+void add_settings(CLI::App& command, EndpointSettings& settings);
+
+// The endpoint's file with them.
+Result<std::string> apply(const EndpointSettings& settings, std::string text);
+
+}  // namespace psremoting::service

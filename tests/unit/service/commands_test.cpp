@@ -1,0 +1,215 @@
+#include "config/load.hpp"
+#include "tests/unit/config/installed.hpp"
+#include "tests/unit/service/command_line.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <regex>
+
+using namespace psremoting;
+using Catch::Contains;
+using test::TemporaryFolder;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// A host with one PowerShell and a main file.
+struct Host {
+  TemporaryFolder folder;
+  Host() {
+    test::install(folder, "roots/7", "7.4.7.500");
+    configure("");
+  }
+  void configure(const std::string& more) const {
+    folder.write("psremoting.json", "{ // ours\n  \"Schema\": 1,\n  \"InstallRoots\": [\"" +
+                                        (folder / "roots").string() + "\"]" + more + "\n}\n");
+  }
+  test::Outcome run(std::vector<std::string> arguments, const std::string& input = {}) const {
+    arguments.insert(arguments.end(), {"--config", (folder / "psremoting.json").string()});
+    return test::psremoting(std::move(arguments), input);
+  }
+  nlohmann::json json(std::vector<std::string> arguments) const {
+    arguments.emplace_back("--json");
+    return nlohmann::json::parse(run(std::move(arguments)).out);
+  }
+  std::string text(const std::string& name) const {
+    std::ifstream in(folder / name);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("check-config says that a configuration is sound, and what to know of it", "[service][check-config]") {
+  Host host;
+  const auto outcome = host.run({"check-config"});
+  CHECK(outcome.exit_code == 0);
+  CHECK_THAT(outcome.out, Contains("psremoting.json is sound: 1 listener(s), 0 registered endpoint(s)"));
+  host.configure(R"(, "Service": {"AllowUnencrypted": true})");
+  CHECK_THAT(host.run({"check-config"}).out, Contains("warning: Service.AllowUnencrypted"));
+}
+
+TEST_CASE("check-config tells every mistake and ends with 1", "[service][check-config]") {
+  Host host;
+  host.configure(R"(, "Pam": 1, "Listner": [])");
+  const auto outcome = host.run({"check-config"});
+  CHECK(outcome.exit_code == 1);
+  CHECK(outcome.out.empty());
+  CHECK_THAT(outcome.err, Contains("psremoting.json:3:") && Contains("Pam is 1; write true or false") &&
+                              Contains("did you mean Listeners?"));
+  const auto json = nlohmann::json::parse(host.run({"check-config", "--json"}).out);
+  REQUIRE(json["problems"].size() == 2);
+  CHECK(json["problems"][0]["line"] == 3);
+}
+
+TEST_CASE("endpoint list shows every name with where it goes", "[service][endpoint]") {
+  Host host;
+  const auto outcome = host.run({"endpoint", "list"});
+  CHECK(outcome.exit_code == 0);
+  CHECK_THAT(outcome.out, Contains("NAME") && Contains("PowerShell.7.4.7") && Contains("Microsoft.PowerShell"));
+  const auto json = host.json({"endpoint", "list"});
+  bool found = false;
+  for (const auto& endpoint : json["endpoints"])
+    found = found || (endpoint["Name"] == "PowerShell.7.4.7" &&
+                      endpoint["Executable"] == (host.folder / "roots/7/pwsh").string());
+  CHECK(found);
+}
+
+TEST_CASE("An endpoint is registered, changed, shown and unregistered", "[service][endpoint]") {
+  Host host;
+  auto outcome = host.run(
+      {"endpoint", "register", "Ops", "--target", "PowerShell.7.4", "--group", "ops", "--quota", "MaxShells=3"});
+  CHECK(outcome.err == "");
+  REQUIRE(outcome.exit_code == 0);
+  auto json = host.json({"endpoint", "show", "ops"});
+  CHECK(json["Target"] == "PowerShell.7.4");
+  CHECK(json["Version"] == "7.4.7");
+  CHECK(json["Access"]["Groups"][0] == "ops");
+  CHECK(json["Quotas"]["MaxShells"] == 3);
+
+  CHECK(host.run({"endpoint", "set", "Ops", "--disable", "--target", ""}).exit_code == 0);
+  json = host.json({"endpoint", "show", "Ops"});
+  CHECK(json["Enabled"] == false);
+  CHECK_FALSE(json.contains("Target"));
+  CHECK(json["Access"]["Groups"][0] == "ops");
+  CHECK_THAT(host.run({"endpoint", "list"}).out, Contains("(disabled)"));
+
+  CHECK(host.run({"endpoint", "unregister", "OPS"}).exit_code == 0);
+  CHECK_FALSE(fs::exists(host.folder / "endpoints/Ops.json"));
+  CHECK(host.run({"endpoint", "show", "Ops"}).exit_code == 4);
+  CHECK(host.run({"endpoint", "unregister", "Ops"}).exit_code == 4);
+  CHECK(host.run({"endpoint", "set", "Ops", "--enable"}).exit_code == 4);
+}
+
+TEST_CASE("What would be a mistake in an endpoint's file is not written", "[service][endpoint]") {
+  Host host;
+  auto outcome = host.run({"endpoint", "register", "Ops", "--target", "pwsh", "--quota", "MaxShels=3"});
+  CHECK(outcome.exit_code == 1);
+  CHECK_THAT(outcome.err, Contains("Target is \"pwsh\"") && Contains("did you mean MaxShells?"));
+  CHECK_FALSE(fs::exists(host.folder / "endpoints/Ops.json"));
+  CHECK(host.run({"endpoint", "register", "a/../b"}).exit_code == 1);
+  CHECK(host.run({"endpoint", "register", "Ops", "--quota", "MaxShells"}).exit_code == 1);
+  REQUIRE(host.run({"endpoint", "register", "Ops"}).exit_code == 0);
+  CHECK_THAT(host.run({"endpoint", "register", "ops"}).err, Contains("is there already"));
+}
+
+TEST_CASE("An option of an endpoint takes one word, so that its name may follow", "[service][endpoint]") {
+  Host host;
+  CHECK(host.run({"endpoint", "register", "--user", "ann", "--user", "bob", "Ops"}).exit_code == 0);
+  CHECK(host.json({"endpoint", "show", "Ops"})["Access"]["Users"].size() >= 2);
+}
+
+TEST_CASE("Listeners are added to the main file and removed, the rest stays", "[service][listener]") {
+  Host host;
+  const std::string before = host.text("psremoting.json");
+  CHECK(host.run({"listener", "add", "--http", "--address", "127.0.0.1"}).exit_code == 0);
+  auto json = host.json({"listener", "list"});
+  REQUIRE(json.size() == 2);
+  CHECK(json[0]["Port"] == 5986);
+  CHECK(json[1]["Port"] == 5985);
+  CHECK(json[1]["Transport"] == "HTTP");
+  CHECK_THAT(host.text("psremoting.json"), Contains("{ // ours"));
+  CHECK(host.run({"listener", "add", "--port", "5985"}).exit_code == 1);
+  CHECK(host.run({"listener", "remove", "5985"}).exit_code == 0);
+  CHECK(host.json({"listener", "list"}).size() == 1);
+  CHECK(host.run({"listener", "remove", "5985"}).exit_code == 4);
+}
+
+TEST_CASE("Users are added with a password that is not shown, locked and removed", "[service][user]") {
+  Host host;
+  CHECK(host.run({"user", "list"}).exit_code == 1);  // no user file is configured
+  host.configure(R"(, "UserFile": "users")");
+  CHECK(host.run({"user", "list"}).exit_code == 0);
+  auto outcome = host.run({"user", "add", "ann", "--account", "nobody", "--password-stdin"}, "secret word\n");
+  CHECK(outcome.err == "");
+  REQUIRE(outcome.exit_code == 0);
+  CHECK_THAT(outcome.out, !Contains("secret"));
+  CHECK_THAT(host.text("users"), Contains("ann:nobody:scrypt$") && !Contains("secret"));
+  CHECK(host.run({"user", "lock", "ann"}).exit_code == 0);
+  auto json = host.json({"user", "list"});
+  REQUIRE(json.size() == 1);
+  CHECK(json[0]["Locked"] == true);
+  CHECK(host.run({"user", "unlock", "ann"}).exit_code == 0);
+  CHECK(host.run({"user", "remove", "ann"}).exit_code == 0);
+  CHECK(host.run({"user", "remove", "ann"}).exit_code == 4);
+  CHECK(host.run({"user", "add", "ann", "--password-stdin"}).exit_code == 1);
+  CHECK(host.run({"user", "add", "a:b", "--generate"}).exit_code == 1);
+}
+
+TEST_CASE("The client library is linked into each PowerShell and taken away again", "[service][client]") {
+  Host host;
+  const auto library = host.folder.write("lib/libpsrpclient.so", "library");
+  const auto link = host.folder / "roots/7/libpsrpclient.so";
+  const std::string home = (host.folder / "roots/7").string();
+  CHECK(host.run({"client", "install", "--library", library.string(), "--home", home}).exit_code == 0);
+  CHECK(fs::read_symlink(link) == library);
+  CHECK_THAT(host.run({"client", "install", "--library", library.string(), "--home", home}).out,
+             Contains("was there already"));
+  CHECK(host.run({"client", "remove", "--home", home}).exit_code == 0);
+  CHECK_FALSE(fs::exists(fs::symlink_status(link)));
+  host.folder.write("roots/7/libpsrpclient.so", "another's");
+  CHECK(host.run({"client", "install", "--library", library.string(), "--home", home}).exit_code == 1);
+  CHECK(host.run({"client", "remove", "--home", home}).exit_code == 0);
+  CHECK(host.text("roots/7/libpsrpclient.so") == "another's");
+  CHECK(host.run({"client", "install", "--library", "/none/libpsrpclient.so"}).exit_code == 4);
+}
+
+TEST_CASE("A command line that is wrong ends with 2, one that asks for help with 0", "[service]") {
+  CHECK(test::psremoting({"endpoint"}).exit_code == 2);
+  CHECK(test::psremoting({"nonsense"}).exit_code == 2);
+  CHECK(test::psremoting({"listener", "remove", "70000"}).exit_code == 2);
+  CHECK(test::psremoting({"completion", "tcsh"}).exit_code == 2);
+  for (const char* command : {"endpoint", "listener", "user", "check-config", "test", "client", "completion"}) {
+    const auto outcome = test::psremoting({command, "--help"});
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Contains("Examples:"));
+  }
+}
+
+TEST_CASE("Completion knows commands, options and what they are for", "[service][completion]") {
+  const auto bash = test::psremoting({"completion", "bash"}).out;
+  CHECK_THAT(bash, Contains("'endpoint') COMPREPLY=($(compgen -W 'list show register set unregister --help'"));
+  CHECK_THAT(bash, Contains("'endpoint register'*)") && Contains("--session-configuration-file"));
+  CHECK_THAT(test::psremoting({"completion", "zsh"}).out, Contains("bashcompinit"));
+  CHECK_THAT(test::psremoting({"completion", "fish"}).out,
+             Contains("complete -c psremoting -n '__fish_use_subcommand' -f -a endpoint"));
+}
+
+TEST_CASE("The main file that is installed says the defaults, and what it offers can be taken", "[service][template]") {
+  std::ifstream in(PSREMOTING_SOURCE_DIR "/installer/linux/psremoting.json");
+  std::string text(std::istreambuf_iterator<char>(in), {});
+  config::Config before, after;
+  before.listeners = after.listeners = {config::ListenerConfig{}};
+  std::vector<config::Problem> problems;
+  config::read_main_file("/etc/psremoting/psremoting.json", text, after, problems);
+  CHECK(print(problems) == "");
+  CHECK(before == after);
+  // With everything in it that is written there as a comment.
+  text = std::regex_replace(text, std::regex("// (,|    \")"), "$1");
+  config::read_main_file("/etc/psremoting/psremoting.json", text, after, problems);
+  REQUIRE(problems.size() == 1);
+  CHECK_THAT(problems[0].text, Contains("Issuer must be the SHA-256 thumbprint"));
+}
