@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """The test engines: installs of one PowerShell engine under the versions of several (tests/engine/README.md).
 
     engines.py        makes them all; exit code 77 where there is no .NET SDK

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Drives Enter-PSSession as a person does: types at a prompt on a terminal and reads what comes back.
 
     enter.py PWSH [--pipe PWSH | --port N --user NAME] [--computer HOST] [--configuration NAME]
