@@ -46,8 +46,8 @@ class Answer:
         return int(found[1]) if found else None
 
     def words(self):
-        found = re.search(r"<s:Text[^>]*>([^<]*)", self.text)
-        return found[1] if found else ""
+        """What a fault says, in general and of this case."""
+        return " ".join(re.findall(r"<(?:s:Text|f:Message)[^>]*>([^<]*)", self.text))
 
     def first(self, pattern):
         found = re.search(pattern, self.text, re.S)
