@@ -1,0 +1,51 @@
+# Measures one way into PowerShell and prints a line of JSON: seconds, or megabytes a second. -Way wsman, pipe or ssh.
+param([string]$Way, [string]$ComputerName = 'localhost', [int]$Port, [string]$User, [string]$Password = $env:PSREMOTING_TEST_PASSWORD,
+      [string]$Configuration = 'Microsoft.PowerShell', [string]$Pipe, [string]$Key, [int]$Opens = 5, [int]$Calls = 200, [int]$Megabytes = 30)
+$common = @{ ComputerName = $ComputerName; Port = $Port; User = $User; Password = $Password; Configuration = $Configuration }
+if ($Way -eq 'pipe') { $common.Pipe = $Pipe }
+. "$PSScriptRoot/../tests/clients/powershell/common.ps1" @common
+
+function Open {
+    if ($Way -ne 'ssh') { return Connect }
+    New-PSSession -HostName 127.0.0.1 -Port $Port -UserName $User -KeyFilePath $Key -Options @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'QUIET' }
+}
+function Seconds([scriptblock]$Body) {
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    $null = & $Body
+    $watch.Elapsed.TotalSeconds
+}
+function Median($Values) { $sorted = @($Values | Sort-Object); $sorted[[int][Math]::Floor($sorted.Count / 2)] }
+
+$result = [ordered]@{ way = $Way }
+$opens = foreach ($i in 0..$Opens) {
+    # A pause, so that a pool has its next worker ready; without a pool it changes nothing.
+    [Threading.Thread]::Sleep(2500)
+    Seconds { $script:one = Open; Invoke-Command -Session $script:one { 1 } }
+    Remove-PSSession $script:one
+}
+$result.open = Median $opens[1..$Opens]  # the first also loads the client's own code
+$session = Open
+$null = foreach ($i in 1..50) { Invoke-Command -Session $session { 1 } }
+$result.call = Median (foreach ($i in 1..$Calls) { Seconds { Invoke-Command -Session $session { 1 } } })
+foreach ($size in 1KB, 1MB) {
+    $count = [int]($Megabytes * 1MB / $size)
+    $null = Invoke-Command -Session $session { 'x' * $using:size }
+    $time = Median (foreach ($i in 1..3) { Seconds { Invoke-Command -Session $session { $s = 'x' * $using:size; foreach ($i in 1..$using:count) { $s } } } })
+    $result["strings_$size"] = $Megabytes / $time
+}
+Remove-PSSession $session
+$result.eight = Seconds {
+    $pools = foreach ($i in 1..8) {
+        $script:runspaces = @()
+        if ($Way -eq 'wsman') { [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace((Get-WSManConnection)) }
+        elseif ($Way -eq 'pipe') { [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace((Get-PipeConnection), $Host, [Management.Automation.Runspaces.TypeTable]::LoadDefaultTypeFiles()) }
+        else { [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace([Management.Automation.Runspaces.SSHConnectionInfo]::new($User, '127.0.0.1', $Key, $Port, 'powershell', 60000, @{ StrictHostKeyChecking = 'no'; UserKnownHostsFile = '/dev/null'; LogLevel = 'QUIET' })) }
+    }
+    foreach ($one in $pools) { $one.OpenAsync() }
+    foreach ($one in $pools) { while ($one.RunspaceStateInfo.State -in 'BeforeOpen', 'Opening') { [Threading.Thread]::Sleep(5) } }
+    $script:states = @($pools.RunspaceStateInfo.State)
+    foreach ($one in $pools) { $one.CloseAsync() }
+}
+$result.eight_opened = @($states | Where-Object { $_ -eq 'Opened' }).Count
+'{' + ((@($result.Keys) | ForEach-Object { '"{0}": {1}' -f $_, $(if ($result[$_] -is [string]) { '"' + $result[$_] + '"' } else { ([double]$result[$_]).ToString('R', [cultureinfo]::InvariantCulture) }) }) -join ', ') + '}'
+exit 0
