@@ -13,7 +13,8 @@ static class Program
             var word = args[i].TrimStart('-').ToLowerInvariant();
             switch (word)
             {
-                case "s" or "server" or "servermode": return Serve(args);
+                case "s" or "server" or "servermode": return Serve(args, errorsInOutput: false);
+                case "sshs" or "sshservermode": return Serve(args, errorsInOutput: true);
                 case "version" or "v": Console.WriteLine($"PowerShell {Label()}"); return 0;
                 case "interactive" or "i": return Client.Interactive();
                 case "file" or "f": return Client.RunFile(args[i + 1], args[(i + 2)..]);
@@ -38,14 +39,14 @@ static class Program
 
     /// Speaks PSRP on stdin and stdout until stdin ends. The entry point is internal to the engine, and its parameters
     /// grew over time, so they are bound by name.
-    static int Serve(string[] args)
+    static int Serve(string[] args, bool errorsInOutput)
     {
         var values = new Dictionary<string, object?>
         {
             ["initialCommand"] = string.Empty,
             ["workingDirectory"] = ValueOf(args, "WorkingDirectory", "wd"),
             ["configurationFile"] = ValueOf(args, "ConfigurationFile"),
-            ["combineErrOutStream"] = false,
+            ["combineErrOutStream"] = errorsInOutput,
         };
         ForgetMissingSnapIns();
         var mediator = typeof(PSObject).Assembly.GetType("System.Management.Automation.Remoting.Server.StdIOProcessMediator", true)!;
