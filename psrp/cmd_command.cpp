@@ -11,7 +11,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-// One Stream element's bytes, and what is held while a quiet command is read. Both divide by 3: no padding inside a run.
+// One Stream element's bytes, and what is held while a quiet command is read. Both divide by 3: no padding inside a
+// run.
 constexpr std::size_t most_bytes = 24 * 1024;
 constexpr std::size_t quiet_bytes = 1536;
 // Standard input that the process has not read yet.
@@ -45,8 +46,10 @@ asio::awaitable<void> CmdCommand::run(std::function<bool()> room) {
   TimePoint deadline = clock_.now() + stream_grace;
   while (open_streams_ > 0) {
     bool in_time = co_await changed_.wait_until(deadline);
-    if (!in_time && !room_() && !gone) deadline = clock_.now() + stream_grace;
-    else if (!in_time) break;
+    if (!in_time && !room_() && !gone)
+      deadline = clock_.now() + stream_grace;
+    else if (!in_time)
+      break;
   }
   process_->output().close();
   process_->errors().close();

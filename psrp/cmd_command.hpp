@@ -11,15 +11,15 @@
 
 namespace psremoting::psrp {
 
-// A process of a cmd shell, from its Command until its client lets it go. On the shell's strand. Held by its shell and by
-// its own coroutines.
+// A process of a cmd shell, from its Command until its client lets it go. On the shell's strand. Held by its shell and
+// by its own coroutines.
 class CmdCommand : public std::enable_shared_from_this<CmdCommand> {
  public:
   CmdCommand(const Guid& id, std::string line, std::unique_ptr<Process> process, OutputTotal& total, Clock& clock,
              boost::asio::any_io_executor strand);
 
-  // Reads both streams until they and the process have ended, or no one reads a stream that somebody else holds open. `room`
-  // says whether the shell takes more output now; resume() says to ask again. Once.
+  // Reads both streams until they and the process have ended, or no one reads a stream that somebody else holds open.
+  // `room` says whether the shell takes more output now; resume() says to ask again. Once.
   boost::asio::awaitable<void> run(std::function<bool()> room);
   void resume();
 

@@ -18,7 +18,8 @@ constexpr std::size_t most_commands = 1000;
 
 }  // namespace
 
-CmdShell::CmdShell(ShellFacts facts, Environment environment, Launcher& launcher, Clock& clock, asio::any_io_executor strand)
+CmdShell::CmdShell(ShellFacts facts, Environment environment, Launcher& launcher, Clock& clock,
+                   asio::any_io_executor strand)
     : HostedShell(std::move(facts), clock, strand),
       environment_(std::move(environment)),
       launcher_(launcher),
@@ -58,7 +59,8 @@ asio::awaitable<Result<Guid>> CmdShell::command(CommandRequest request) {
   if (commands_.contains(id)) co_return error(Errc::command_id_in_use, "The shell has a command of this id already.");
   const auto most = facts_.quotas.max_processes_per_shell;
   if (running_ + starting_ >= most || commands_.size() > 2 * most_commands)
-    co_return error(Errc::quota_processes, "The shell runs " + std::to_string(most) + " processes already (MaxProcessesPerShell).");
+    co_return error(Errc::quota_processes,
+                    "The shell runs " + std::to_string(most) + " processes already (MaxProcessesPerShell).");
   forget_ended();
   auto what = start_request(request);
   ++starting_;
@@ -66,8 +68,10 @@ asio::awaitable<Result<Guid>> CmdShell::command(CommandRequest request) {
   --starting_;
   changed_.notify();
   if (!process) co_return process.error();
-  auto command = std::make_shared<CmdCommand>(id, std::move(request.line), std::move(*process), total_, clock_, strand_);
-  log::info("a command started", {{"shell", facts_.id.upper()}, {"user", owner().name}, {"pid", std::to_string(command->process_id())}});
+  auto command =
+      std::make_shared<CmdCommand>(id, std::move(request.line), std::move(*process), total_, clock_, strand_);
+  log::info("a command started",
+            {{"shell", facts_.id.upper()}, {"user", owner().name}, {"pid", std::to_string(command->process_id())}});
   start(command);
   if (closed_ || !commands_.emplace(id, command).second) {
     command->kill();
@@ -92,7 +96,9 @@ void CmdShell::forget_ended() {
   std::erase_if(commands_, [](const auto& entry) { return entry.second->over() && entry.second->output.done_given(); });
 }
 
-bool CmdShell::has_room() const { return total_.characters <= output_bound || closed_; }
+bool CmdShell::has_room() const {
+  return total_.characters <= output_bound || closed_;
+}
 
 void CmdShell::resume_reading() {
   if (!has_room()) return;

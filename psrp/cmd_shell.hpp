@@ -16,7 +16,8 @@ namespace psremoting::psrp {
 class CmdShell final : public HostedShell {
  public:
   using Environment = std::vector<std::pair<std::string, std::string>>;
-  CmdShell(ShellFacts facts, Environment environment, Launcher& launcher, Clock& clock, boost::asio::any_io_executor strand);
+  CmdShell(ShellFacts facts, Environment environment, Launcher& launcher, Clock& clock,
+           boost::asio::any_io_executor strand);
 
   bool powershell() const override { return false; }
   boost::asio::awaitable<void> run() override;

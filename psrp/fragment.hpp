@@ -9,8 +9,8 @@
 
 #include "base/result.hpp"
 
-// PSRP fragments (MS-PSRP 2.2.4) inside base64 text. The header's 21 bytes are exactly 28 characters, so a fragment that
-// stands alone is read, renumbered and cut without touching the text of its blob.
+// PSRP fragments (MS-PSRP 2.2.4) inside base64 text. The header's 21 bytes are exactly 28 characters, so a fragment
+// that stands alone is read, renumbered and cut without touching the text of its blob.
 namespace psremoting::psrp {
 
 struct FragmentHeader {
@@ -44,8 +44,8 @@ struct FragmentView {
 // Whether the text, which must be valid base64, is one whole fragment.
 bool stands_alone(std::string_view base64);
 
-// All fragments of a run, decoding their headers and at most `head` bytes of each blob. Errc::malformed when the text is
-// not base64 or does not end with a fragment's last byte.
+// All fragments of a run, decoding their headers and at most `head` bytes of each blob. Errc::malformed when the text
+// is not base64 or does not end with a fragment's last byte.
 Result<std::vector<FragmentView>> scan(std::string_view base64, std::size_t head);
 
 // Each fragment of a run as base64 of its own.
@@ -57,8 +57,8 @@ std::string blob(std::string_view fragment, std::size_t most = static_cast<std::
 // Gives a fragment that stands alone another fragment id.
 void set_fragment_id(std::string& fragment, std::uint64_t id);
 
-// Cuts a fragment that stands alone in two, the first no longer than `characters`; ids go up by one. Nothing when it cannot
-// be cut there, since either part must have a blob.
+// Cuts a fragment that stands alone in two, the first no longer than `characters`; ids go up by one. Nothing when it
+// cannot be cut there, since either part must have a blob.
 std::optional<std::pair<std::string, std::string>> cut(std::string_view fragment, std::size_t characters);
 
 }  // namespace psremoting::psrp

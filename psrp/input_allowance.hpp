@@ -6,11 +6,11 @@
 
 namespace psremoting::psrp {
 
-// How much a shell may have sent to its commands of which nothing shows that they consumed it (docs/adr/0007). The worker
-// acknowledges input at once, whatever its pipeline does, and keeps it in memory.
+// How much a shell may have sent to its commands of which nothing shows that they consumed it (docs/adr/0007). The
+// worker acknowledges input at once, whatever its pipeline does, and keeps it in memory.
 class InputAllowance {
  public:
-  static constexpr std::size_t burst = 64u * 1024 * 1024;          // bytes
+  static constexpr std::size_t burst = 64u * 1024 * 1024;        // bytes
   static constexpr std::size_t refill_per_second = 256u * 1024;  // for pipelines that consume and say nothing
 
   explicit InputAllowance(TimePoint now) : last_(now) {}

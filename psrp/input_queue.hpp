@@ -9,8 +9,8 @@
 
 namespace psremoting::psrp {
 
-// What goes to the worker for one PSGuid. The worker hands every line to a thread pool, which keeps no order: so at most one
-// line is on its way, and the next one goes when the worker has acknowledged it.
+// What goes to the worker for one PSGuid. The worker hands every line to a thread pool, which keeps no order: so at
+// most one line is on its way, and the next one goes when the worker has acknowledged it.
 class InputQueue {
  public:
   struct Line {

@@ -8,8 +8,8 @@
 
 namespace psremoting::psrp {
 
-// Turns what is read from a pipe into lines, in one buffer that bytes are read into directly. Holds little while nothing
-// comes (a shell may idle for hours), and never more than the longest line and one read.
+// Turns what is read from a pipe into lines, in one buffer that bytes are read into directly. Holds little while
+// nothing comes (a shell may idle for hours), and never more than the longest line and one read.
 class LineBuffer {
  public:
   explicit LineBuffer(std::size_t longest) : longest_(longest) {}
@@ -28,10 +28,10 @@ class LineBuffer {
  private:
   std::size_t longest_;
   std::string bytes_;
-  std::size_t begin_ = 0;      // of what was not given out yet
-  std::size_t searched_ = 0;   // up to here there is no '\n'
-  std::size_t end_ = 0;        // of what was read
-  bool skipping_ = false;      // within a line that is too long
+  std::size_t begin_ = 0;     // of what was not given out yet
+  std::size_t searched_ = 0;  // up to here there is no '\n'
+  std::size_t end_ = 0;       // of what was read
+  bool skipping_ = false;     // within a line that is too long
   std::size_t discarded_ = 0;
 };
 

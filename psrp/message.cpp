@@ -79,11 +79,14 @@ std::optional<std::string> read_protocol_version(std::string_view xml) {
   return std::string(*text);
 }
 
-bool wants_response(std::string_view xml) { return text_after(xml, "<I64 N=\"ci\">") != "-100"; }
+bool wants_response(std::string_view xml) {
+  return text_after(xml, "<I64 N=\"ci\">") != "-100";
+}
 
 bool is_final_pipeline_state(std::string_view xml) {
   auto state = read_i32(xml, "PipelineState");
-  return state && *state >= static_cast<int>(PipelineState::stopped) && *state <= static_cast<int>(PipelineState::failed);
+  return state && *state >= static_cast<int>(PipelineState::stopped) &&
+         *state <= static_cast<int>(PipelineState::failed);
 }
 
 }  // namespace psremoting::psrp

@@ -14,8 +14,8 @@ class MessageFollower {
  public:
   struct Seen {
     // With a message's last fragment:
-    bool final_state = false;     // a pipeline's last word
-    bool awaited_call = false;    // a host call that waits for its response
+    bool final_state = false;   // a pipeline's last word
+    bool awaited_call = false;  // a host call that waits for its response
     // With a message's first fragment:
     std::optional<MessageHeader> header;
   };

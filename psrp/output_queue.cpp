@@ -14,7 +14,9 @@ constexpr std::size_t element_cost = 100;
 // An answer holds at least this much, whatever was asked for: a fragment's header and some of its blob.
 constexpr std::size_t least_budget = 512;
 
-std::size_t cost(const OutputChunk& chunk) { return chunk.base64.size() + element_cost; }
+std::size_t cost(const OutputChunk& chunk) {
+  return chunk.base64.size() + element_cost;
+}
 
 bool wanted(const ReceiveRequest& request, const OutputChunk& chunk) {
   return chunk.stream == Stream::standard_error ? request.want_error : request.want_output;
@@ -32,7 +34,9 @@ struct OutputQueue::Given {
 OutputQueue::OutputQueue(Content content, OutputTotal& total, Clock& clock, boost::asio::any_io_executor strand)
     : content_(content), total_(total), clock_(clock), strand_(std::move(strand)) {}
 
-OutputQueue::~OutputQueue() { clear(); }
+OutputQueue::~OutputQueue() {
+  clear();
+}
 
 void OutputQueue::push(OutputChunk chunk, bool host_call) {
   if (cleared_) return;
@@ -65,7 +69,9 @@ void OutputQueue::clear() {
   cleared_ = true;
 }
 
-void OutputQueue::forget_answer() { last_.reset(); }
+void OutputQueue::forget_answer() {
+  last_.reset();
+}
 
 std::size_t OutputQueue::kept() const {
   std::size_t characters = 0;
@@ -90,8 +96,8 @@ OutputQueue::Item OutputQueue::pop() {
 boost::asio::awaitable<Result<Output>> OutputQueue::receive(ReceiveRequest request) {
   if (last_ && last_->message_id == request.message_id) co_return last_->output;
   last_.reset();
-  // Two Receives must never share a stream. The same envelope again means that its first connection is dead; another one
-  // takes over, and its predecessor is told that there was nothing, which every client reads as "ask again".
+  // Two Receives must never share a stream. The same envelope again means that its first connection is dead; another
+  // one takes over, and its predecessor is told that there was nothing, which every client reads as "ask again".
   if (waiter_) interrupt(error(waiter_->message_id == request.message_id ? Errc::aborted : Errc::timed_out));
   drop_unwanted(request);
   if (!ready()) {
@@ -215,7 +221,8 @@ void OutputQueue::give_back(const ReceiveRequest& request) {
 
 StreamSnapshot OutputQueue::snapshot() const {
   StreamSnapshot snapshot;
-  for (std::size_t i = head_; i < items_.size(); ++i) snapshot.waiting.push_back({items_[i].chunk.base64, items_[i].host_call});
+  for (std::size_t i = head_; i < items_.size(); ++i)
+    snapshot.waiting.push_back({items_[i].chunk.base64, items_[i].host_call});
   snapshot.position = position_;
   snapshot.exit_code = exit_code_;
   if (!last_) return snapshot;

@@ -30,9 +30,9 @@ struct FragmentPosition {
   friend bool operator==(const FragmentPosition&, const FragmentPosition&) = default;
 };
 
-// The output of one command, or of the shell itself, on its way to the client: first in, first out; the last answer kept
-// until another MessageID proves that it came; at most one Receive waiting. The shell bounds what goes in. On its strand
-// only; whoever awaits receive() keeps the queue alive.
+// The output of one command, or of the shell itself, on its way to the client: first in, first out; the last answer
+// kept until another MessageID proves that it came; at most one Receive waiting. The shell bounds what goes in. On its
+// strand only; whoever awaits receive() keeps the queue alive.
 class OutputQueue {
  public:
   // How chunks may be cut: fragments of PSRP, or raw bytes (cmd), whose state and End chunks it makes too.
@@ -107,7 +107,7 @@ class OutputQueue {
 
   struct Given;
   std::unique_ptr<Given> last_;  // the answer that nobody has proven to have come
-  Waiter* waiter_ = nullptr;  // in the frame of the Receive that waits
+  Waiter* waiter_ = nullptr;     // in the frame of the Receive that waits
 };
 
 }  // namespace psremoting::psrp

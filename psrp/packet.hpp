@@ -21,9 +21,9 @@ struct Packet {
   friend bool operator==(const Packet&, const Packet&) = default;
 };
 
-// The line, without its end. Takes what a worker, or another sender of the same words, writes: any order of attributes, either
-// quote, a GUID in any of its forms, a carriage return, and bytes before the element that somebody else wrote to the pipe. Data
-// has to be base64 and not empty. Nothing else is a packet.
+// The line, without its end. Takes what a worker, or another sender of the same words, writes: any order of attributes,
+// either quote, a GUID in any of its forms, a carriage return, and bytes before the element that somebody else wrote to
+// the pipe. Data has to be base64 and not empty. Nothing else is a packet.
 std::optional<Packet> parse_packet(std::string_view line);
 
 // Appends the line with its end, to the letter as PowerShell's own client writes it.

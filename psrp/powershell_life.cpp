@@ -11,15 +11,17 @@ namespace {
 namespace asio = boost::asio;
 using std::chrono::seconds;
 
-constexpr seconds open_time{60};           // from the worker's start to Opened
-constexpr seconds open_time_in_trouble{5}; // once the worker complained
-constexpr seconds close_grace{10};         // from Delete to the kill
-constexpr seconds exit_time{2};            // from the end of stdout to the process's
-constexpr seconds kill_time{10};           // from the kill to the process's end
+constexpr seconds open_time{60};            // from the worker's start to Opened
+constexpr seconds open_time_in_trouble{5};  // once the worker complained
+constexpr seconds close_grace{10};          // from Delete to the kill
+constexpr seconds exit_time{2};             // from the end of stdout to the process's
+constexpr seconds kill_time{10};            // from the kill to the process's end
 constexpr std::size_t output_hard_cap = 64u * 1024 * 1024;
 
 // What PowerShell says when it goes on but cannot serve, as with a session configuration file that it cannot read.
-bool in_trouble(const Worker& worker) { return worker.error_text().find("Remote transport error") != std::string::npos; }
+bool in_trouble(const Worker& worker) {
+  return worker.error_text().find("Remote transport error") != std::string::npos;
+}
 
 }  // namespace
 
@@ -40,7 +42,10 @@ asio::awaitable<bool> PowerShellShell::start_worker() {
   if (!worker_) {
     auto process = co_await source_.launcher.start(strand_, facts_.logon, source_.what);
     if (!process) {
-      log::error("a worker did not start", {{"shell", facts_.id.upper()}, {"endpoint", facts_.endpoint}, {"user", owner().name}, {"what", process.error().detail}});
+      log::error("a worker did not start", {{"shell", facts_.id.upper()},
+                                            {"endpoint", facts_.endpoint},
+                                            {"user", owner().name},
+                                            {"what", process.error().detail}});
       fail(process.error());
       co_return false;
     }
@@ -53,7 +58,10 @@ asio::awaitable<bool> PowerShellShell::start_worker() {
   }
   state_ = State::opening;
   worker_->on_error_text(&open_guard_);
-  log::info("a worker started", {{"shell", facts_.id.upper()}, {"endpoint", facts_.endpoint}, {"user", owner().name}, {"pid", std::to_string(worker_->process_id())}});
+  log::info("a worker started", {{"shell", facts_.id.upper()},
+                                 {"endpoint", facts_.endpoint},
+                                 {"user", owner().name},
+                                 {"pid", std::to_string(worker_->process_id())}});
   write_next(Guid(), input_);
   co_return true;
 }
@@ -99,7 +107,11 @@ asio::awaitable<void> PowerShellShell::end_worker() {
 
 void PowerShellShell::fail(Error why) {
   if (failure_) return;
-  log::warning("a session failed", {{"shell", facts_.id.upper()}, {"endpoint", facts_.endpoint}, {"user", owner().name}, {"why", std::string(name(why.code))}, {"what", why.detail}});
+  log::warning("a session failed", {{"shell", facts_.id.upper()},
+                                    {"endpoint", facts_.endpoint},
+                                    {"user", owner().name},
+                                    {"why", std::string(name(why.code))},
+                                    {"what", why.detail}});
   failure_ = std::move(why);
   auto end = [this](OutputQueue& queue) {
     queue.fail(*failure_);

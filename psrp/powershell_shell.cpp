@@ -11,11 +11,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-// Input that waits for the worker's acknowledgements, of a whole shell. One Send more may be on top of it.
-constexpr std::size_t input_bound = 2 * 1024 * 1024;
-
-Error unknown_command() { return error(Errc::not_found, "The session has no such command: it has ended, or never was."); }
-
 }  // namespace
 
 Result<void> check_creation_xml(std::string_view base64) {
@@ -40,6 +35,10 @@ PowerShellShell::PowerShellShell(ShellFacts facts, std::string creation_xml, Wor
       senders_(clock, strand) {
   // First of all that goes to the session: its client may send the rest before a worker is there.
   input_.push({PacketKind::data, false, std::move(creation_xml)});
+}
+
+Error PowerShellShell::unknown_command() {
+  return error(Errc::not_found, "The session has no such command: it has ended, or never was.");
 }
 
 PowerShellShell::CommandPtr PowerShellShell::find(const Guid& id) const {
@@ -68,7 +67,8 @@ asio::awaitable<Result<Guid>> PowerShellShell::command(CommandRequest request) {
   if (commands_.contains(id)) co_return error(Errc::command_id_in_use, "The session has a command of this id already.");
   const auto most = facts_.quotas.max_concurrent_commands_per_shell;
   if (running_commands() >= most)
-    co_return error(Errc::quota_processes, "The session runs " + std::to_string(most) + " commands already (MaxConcurrentCommandsPerShell).");
+    co_return error(Errc::quota_processes,
+                    "The session runs " + std::to_string(most) + " commands already (MaxConcurrentCommandsPerShell).");
   auto command = std::make_shared<Command>(id, std::move(request.line), total_, clock_, strand_);
   auto charged = charge(command, request.arguments[0].size());
   if (!charged) co_return charged.error();
@@ -77,101 +77,6 @@ asio::awaitable<Result<Guid>> PowerShellShell::command(CommandRequest request) {
   command->input.push({PacketKind::data, false, std::move(request.arguments[0])});
   write_next(id, command->input);
   co_return id;
-}
-
-asio::awaitable<Result<void>> PowerShellShell::send(std::vector<SendChunk> chunks, TimePoint deadline) {
-  Activity activity(*this);
-  auto ready = [this] { return has_input_room(); };
-  bool in_time = co_await senders_.wait(ready, deadline);
-  if (failure_) co_return *failure_;
-  if (!in_time) co_return error(Errc::timed_out, "The worker does not take more input at the moment.");
-  // All of it is looked at before any of it is taken: a Send is applied whole or not at all.
-  auto all = pieces(chunks);
-  if (!all) co_return all.error();
-  for (auto& piece : *all) {
-    auto applied = apply(piece);
-    if (!applied) co_return applied.error();
-  }
-  co_return Result<void>();
-}
-
-bool PowerShellShell::has_input_room() const {
-  if (failure_) return true;  // nothing to wait for
-  std::size_t cost = input_.cost();
-  for (const auto& entry : commands_) cost += entry.second->input.cost();
-  return cost < input_bound;
-}
-
-Result<std::vector<PowerShellShell::Piece>> PowerShellShell::pieces(const std::vector<SendChunk>& chunks) {
-  std::vector<Piece> all;
-  for (const auto& chunk : chunks) {
-    if (chunk.base64.empty()) continue;  // an empty line would end the worker
-    auto added = add_pieces(chunk, all);
-    if (!added) return added.error();
-  }
-  for (auto& piece : all) {
-    if (!piece.owned.empty()) piece.base64 = piece.owned;
-  }
-  return all;
-}
-
-Result<void> PowerShellShell::add_pieces(const SendChunk& chunk, std::vector<Piece>& pieces) {
-  bool prompt = chunk.stream == Stream::prompt_response;
-  if (!prompt && chunk.stream != Stream::standard_input) return error(Errc::invalid_stream);
-  if (chunk.command) {
-    auto command = find(*chunk.command);
-    if (!command) return unknown_command();
-    if (!base64::is_valid(chunk.base64)) return error(Errc::malformed, "the stream's text is not base64");
-    pieces.push_back({std::move(command), prompt, {}, chunk.base64});
-    return {};
-  }
-  auto fragments = scan(chunk.base64, message_header_bytes);
-  if (!fragments) return fragments.error();
-  for (const auto& fragment : *fragments) {
-    auto message = fragment.header.start ? parse_message_header(fragment.head) : std::nullopt;
-    if (message && message->type == MessageType::connect_runspace_pool)
-      return error(Errc::malformed, "CONNECT_RUNSPACEPOOL belongs in a Connect, not in a Send.");
-  }
-  if (!prompt) {
-    pieces.push_back({nullptr, false, {}, chunk.base64});
-    return {};
-  }
-  auto parts = route_.route(chunk.base64);
-  if (!parts) return parts.error();
-  for (auto& part : *parts) pieces.push_back({part.command ? find(*part.command) : nullptr, true, std::move(part.base64), {}});
-  return {};
-}
-
-Result<void> PowerShellShell::apply(Piece& piece) {
-  // Late input to a pipeline that has ended is nobody's any more, and no error: its client could not know.
-  if (piece.command && piece.command->output.failure()) return *piece.command->output.failure();
-  if (piece.command && (piece.command->closing || piece.command->output.finished())) return {};
-  auto charged = charge(piece.command, piece.base64.size());
-  if (!charged) return charged.error();
-  if (!piece.command) {
-    write_now(Guid(), input_, piece.prompt, piece.base64);
-  } else {
-    write_now(piece.command->id, piece.command->input, piece.prompt, piece.base64);
-  }
-  return {};
-}
-
-Result<void> PowerShellShell::charge(const CommandPtr& command, std::size_t characters) {
-  std::size_t bytes = characters / 4 * 3;
-  if (allowance_.take(bytes, clock_.now())) {
-    (command ? command->charged : charged_) += bytes;
-    return {};
-  }
-  auto most = std::to_string(InputAllowance::burst / 1024 / 1024);
-  auto why = error(Errc::quota_input, "More than " + most + " MB were sent that no pipeline consumed (input quota of a session).");
-  if (!command) {
-    fail(why);
-  } else if (commands_.contains(command->id)) {
-    command->output.fail(why);
-    command->output.wake();
-    close_in_worker(command);
-  }
-  return why;
 }
 
 asio::awaitable<Result<Output>> PowerShellShell::receive(ReceiveRequest request) {

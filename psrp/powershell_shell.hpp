@@ -25,12 +25,13 @@ struct WorkerSource {
 
 // A PowerShell session in a worker of its own.
 //
-//   starting ── the process runs ──► opening ── Opened and its DataAck ──► open ── close() ──► closing ── exited ──► ended
+//   starting ── the process runs ──► opening ── Opened and its DataAck ──► open ── close() ──► closing ── exited ──►
+//   ended
 //       └────────────────────────────────┴────── any failure, close() ─────┴─────────────────────┴────────────────────┘
 //
-// Commands are taken in every state but the last two; they wait until the session is open. A failure (the worker's death,
-// nonsense, no open in time, a quota of the whole shell) is what every operation gets from then on, after the output that
-// was already there.
+// Commands are taken in every state but the last two; they wait until the session is open. A failure (the worker's
+// death, nonsense, no open in time, a quota of the whole shell) is what every operation gets from then on, after the
+// output that was already there.
 class PowerShellShell final : public HostedShell {
  public:
   // `creation_xml` was looked at by check_creation_xml().
@@ -68,14 +69,17 @@ class PowerShellShell final : public HostedShell {
   };
 
   // powershell_shell.cpp: what clients ask.
+  static Error unknown_command();
   CommandPtr find(const Guid& id) const;
   std::size_t running_commands() const;
+  void end_streams(const Error& waiting, const Error& later);
+
+  // powershell_input.cpp: what clients send.
   Result<std::vector<Piece>> pieces(const std::vector<SendChunk>& chunks);
   Result<void> add_pieces(const SendChunk& chunk, std::vector<Piece>& pieces);
   Result<void> apply(Piece& piece);
   Result<void> charge(const CommandPtr& command, std::size_t characters);
   bool has_input_room() const;
-  void end_streams(const Error& waiting, const Error& later);
 
   // powershell_life.cpp: the worker from start to end.
   boost::asio::awaitable<bool> start_worker();
@@ -106,8 +110,8 @@ class PowerShellShell final : public HostedShell {
   std::shared_ptr<Worker> worker_;
   State state_ = State::starting;
   std::optional<Error> failure_;
-  bool opened_ = false;        // RUNSPACEPOOL_STATE Opened went by
-  bool close_sent_ = false;    // Close of the session
+  bool opened_ = false;      // RUNSPACEPOOL_STATE Opened went by
+  bool close_sent_ = false;  // Close of the session
 
   OutputTotal total_;
   InputQueue input_;
@@ -115,10 +119,10 @@ class PowerShellShell final : public HostedShell {
   MessageCollector collector_;
   PromptRoute route_;
   InputAllowance allowance_;
-  std::size_t charged_ = 0;        // of the session's own stream
-  std::size_t unacknowledged_ = 0; // lines on their way to the worker
+  std::size_t charged_ = 0;         // of the session's own stream
+  std::size_t unacknowledged_ = 0;  // lines on their way to the worker
   std::map<Guid, CommandPtr> commands_;
-  std::deque<Guid> tombstones_;    // done and closed, kept for a Receive that comes again
+  std::deque<Guid> tombstones_;  // done and closed, kept for a Receive that comes again
 
   Wakeup reader_, open_guard_, close_guard_;
   SendLine senders_;

@@ -21,9 +21,9 @@ std::string open(const Guid& pool);
 std::string pipeline(const Guid& pool, const Guid& id, std::string_view script);
 }  // namespace dummy_session
 
-// Takes a worker that was just started through a whole session (open, `1+1`, close), after which the next one opens and runs
-// its first pipeline many times faster. Leaves it as if it had just been started. On the worker's strand; the worker is
-// killed where it fails or is not done at the deadline.
+// Takes a worker that was just started through a whole session (open, `1+1`, close), after which the next one opens and
+// runs its first pipeline many times faster. Leaves it as if it had just been started. On the worker's strand; the
+// worker is killed where it fails or is not done at the deadline.
 boost::asio::awaitable<Result<void>> prime(std::shared_ptr<Worker> worker, Clock& clock, TimePoint deadline);
 
 }  // namespace psremoting::psrp

@@ -9,8 +9,8 @@
 
 namespace psremoting::psrp {
 
-// Where fragments sent to the shell belong. pypsrp answers a pipeline's host calls on the shell's own `pr`: the pipeline's
-// id is inside the message, and only in its first fragment.
+// Where fragments sent to the shell belong. pypsrp answers a pipeline's host calls on the shell's own `pr`: the
+// pipeline's id is inside the message, and only in its first fragment.
 class PromptRoute {
  public:
   struct Part {
@@ -18,7 +18,8 @@ class PromptRoute {
     std::string base64;
   };
 
-  // The fragments of one Stream, in order; those that follow each other to one place stay together. Errc::malformed as scan().
+  // The fragments of one Stream, in order; those that follow each other to one place stay together. Errc::malformed as
+  // scan().
   Result<std::vector<Part>> route(std::string_view base64);
 
  private:

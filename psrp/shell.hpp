@@ -98,7 +98,8 @@ class Shell : public std::enable_shared_from_this<Shell> {
   virtual boost::asio::awaitable<Result<Guid>> command(CommandRequest request) = 0;
   // Gives success when all chunks are in the bounded input queues (design.md, decision 3).
   virtual boost::asio::awaitable<Result<void>> send(std::vector<SendChunk> chunks, TimePoint deadline) = 0;
-  // Errc::timed_out at the deadline; Errc::aborted when a later Receive, a Signal or a Delete ends it.
+  // Errc::timed_out at the deadline, or when a Receive with another MessageID takes over; Errc::aborted when the same
+  // envelope comes again, a Signal or a Delete ends it.
   virtual boost::asio::awaitable<Result<Output>> receive(ReceiveRequest request) = 0;
   // The client of that Receive is gone. Answered already: what it took goes back to the front of its queue. Still
   // waiting: the wait ends with Errc::aborted and takes nothing, so that the same envelope can come on a new connection.

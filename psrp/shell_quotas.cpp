@@ -9,9 +9,11 @@ Result<void> ShellQuotas::add(const std::string& endpoint, const std::string& us
     return error(code, std::string(what) + ": " + std::to_string(most) + " are allowed (" + quota + ").");
   };
   if (mine != users.shells.end() && mine->second >= quotas.max_shells_per_user)
-    return refuse(Errc::quota_shells_user, "This user has too many shells open here", quotas.max_shells_per_user, "MaxShellsPerUser");
+    return refuse(Errc::quota_shells_user, "This user has too many shells open here", quotas.max_shells_per_user,
+                  "MaxShellsPerUser");
   if (mine == users.shells.end() && users.shells.size() >= quotas.max_concurrent_users)
-    return refuse(Errc::quota_users, "Too many users have shells open here", quotas.max_concurrent_users, "MaxConcurrentUsers");
+    return refuse(Errc::quota_users, "Too many users have shells open here", quotas.max_concurrent_users,
+                  "MaxConcurrentUsers");
   if (users.total >= quotas.max_shells)
     return refuse(Errc::quota_shells_endpoint, "Too many shells are open here", quotas.max_shells, "MaxShells");
   if (quotas.max_shells_per_user == 0)

@@ -68,15 +68,25 @@ void integral(Stream& stream, T& value, std::uint64_t most) {
 }
 
 template <class Stream>
-void field(Stream& stream, std::string& text) { stream.field(text); }
+void field(Stream& stream, std::string& text) {
+  stream.field(text);
+}
 template <class Stream>
-void field(Stream& stream, std::uint64_t& value) { stream.field(value); }
+void field(Stream& stream, std::uint64_t& value) {
+  stream.field(value);
+}
 template <class Stream>
-void field(Stream& stream, bool& value) { integral(stream, value, 1); }
+void field(Stream& stream, bool& value) {
+  integral(stream, value, 1);
+}
 template <class Stream>
-void field(Stream& stream, PacketKind& value) { integral(stream, value, 7); }
+void field(Stream& stream, PacketKind& value) {
+  integral(stream, value, 7);
+}
 template <class Stream>
-void field(Stream& stream, LogonMethod& value) { integral(stream, value, 3); }
+void field(Stream& stream, LogonMethod& value) {
+  integral(stream, value, 3);
+}
 
 template <class Stream>
 void field(Stream& stream, std::int32_t& value) {
@@ -127,11 +137,17 @@ void all(Stream& stream, T&... values) {
 }
 
 template <class Stream>
-void fields(Stream& stream, StreamSnapshot::Chunk& chunk) { all(stream, chunk.base64, chunk.host_call); }
+void fields(Stream& stream, StreamSnapshot::Chunk& chunk) {
+  all(stream, chunk.base64, chunk.host_call);
+}
 template <class Stream>
-void fields(Stream& stream, InputSnapshot::Line& line) { all(stream, line.kind, line.prompt, line.base64); }
+void fields(Stream& stream, InputSnapshot::Line& line) {
+  all(stream, line.kind, line.prompt, line.base64);
+}
 template <class Stream>
-void fields(Stream& stream, FragmentPosition& position) { all(stream, position.object_id, position.next_fragment); }
+void fields(Stream& stream, FragmentPosition& position) {
+  all(stream, position.object_id, position.next_fragment);
+}
 
 template <class Stream>
 void fields(Stream& stream, StreamSnapshot& s) {
@@ -143,7 +159,9 @@ void fields(Stream& stream, StreamSnapshot& s) {
 }
 
 template <class Stream>
-void fields(Stream& stream, InputSnapshot& s) { all(stream, s.waiting, s.unacknowledged); }
+void fields(Stream& stream, InputSnapshot& s) {
+  all(stream, s.waiting, s.unacknowledged);
+}
 
 template <class Stream>
 void fields(Stream& stream, CommandSnapshot& s) {

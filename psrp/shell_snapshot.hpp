@@ -23,8 +23,8 @@ struct StreamSnapshot {
     friend bool operator==(const Chunk&, const Chunk&) = default;
   };
   std::vector<Chunk> waiting;
-  FragmentPosition position;            // of what waits
-  std::string answered;                 // MessageID of the last answer, or empty
+  FragmentPosition position;  // of what waits
+  std::string answered;       // MessageID of the last answer, or empty
   std::vector<Chunk> answer;
   FragmentPosition before_answer;
   std::optional<std::int32_t> exit_code;  // no more will come
@@ -56,8 +56,8 @@ struct CommandSnapshot {
   friend bool operator==(const CommandSnapshot&, const CommandSnapshot&) = default;
 };
 
-// All that a successor of this process needs to go on with a PowerShell shell, besides the worker's pipes. A value: written
-// down and read back whole.
+// All that a successor of this process needs to go on with a PowerShell shell, besides the worker's pipes. A value:
+// written down and read back whole.
 struct ShellSnapshot {
   Guid id;
   Identity owner;

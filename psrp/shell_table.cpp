@@ -13,26 +13,30 @@ namespace {
 
 namespace asio = boost::asio;
 
-std::uint32_t limit(std::uint32_t quota) { return quota >= config::Quotas::unlimited ? 0 : quota; }
+std::uint32_t limit(std::uint32_t quota) {
+  return quota >= config::Quotas::unlimited ? 0 : quota;
+}
 
 request::StartPowerShell start_request(const config::Target& target) {
   request::StartPowerShell what;
   what.executable = target.install.executable;
   what.session_configuration_file = target.endpoint.session_configuration_file;
-  what.limits = {limit(target.endpoint.quotas.max_memory_per_shell_mb), limit(target.endpoint.quotas.max_processes_per_shell)};
+  what.limits = {limit(target.endpoint.quotas.max_memory_per_shell_mb),
+                 limit(target.endpoint.quotas.max_processes_per_shell)};
   return what;
 }
 
 WorkerKey worker_key(const config::Config& config, const config::Target& target, const Logon& logon,
                      const Launcher& launcher) {
   auto what = start_request(target);
-  return {target.endpoint.name, target.install.executable, target.install.version, what.limits.memory_mb, what.limits.processes,
-          logon.identity(), config.generation, launcher.credentials_generation()};
+  return {target.endpoint.name,  target.install.executable, target.install.version, what.limits.memory_mb,
+          what.limits.processes, logon.identity(),          config.generation,      launcher.credentials_generation()};
 }
 
 }  // namespace
 
-WorkerSource ShellTable::State::worker_source(const ShellFacts& facts, const config::Config& config, const config::Target& target) {
+WorkerSource ShellTable::State::worker_source(const ShellFacts& facts, const config::Config& config,
+                                              const config::Target& target) {
   WorkerSource source{launcher, start_request(target), nullptr, {}};
   pool->configure(config.pool, config.generation);
   // A session configuration may forbid, log or restrict commands: nothing is run in its workers but its clients'.
@@ -57,12 +61,12 @@ ShellTable::~ShellTable() {
   asio::post(state_->strand, [state = state_] { state->expiry.notify(); });
 }
 
-asio::awaitable<Result<std::shared_ptr<Shell>>> ShellTable::create_powershell(CreateRequest request,
-                                                                              std::shared_ptr<const config::Config> config,
-                                                                              config::Target target) {
+asio::awaitable<Result<std::shared_ptr<Shell>>> ShellTable::create_powershell(
+    CreateRequest request, std::shared_ptr<const config::Config> config, config::Target target) {
   auto state = state_;
   if (!target.endpoint.run_as.empty())
-    co_return error(Errc::not_supported, "The endpoint " + target.endpoint.name + " runs as another account, which this service cannot do yet.");
+    co_return error(Errc::not_supported, "The endpoint " + target.endpoint.name +
+                                             " runs as another account, which this service cannot do yet.");
   auto xml = check_creation_xml(request.creation_xml);
   if (!xml) co_return xml.error();
   auto facts = shell_facts(request, target.endpoint.quotas);
@@ -70,8 +74,10 @@ asio::awaitable<Result<std::shared_ptr<Shell>>> ShellTable::create_powershell(Cr
   facts->endpoint = target.endpoint.name;
   auto make = [&](ShellFacts fixed) -> State::ShellPtr {
     auto source = state->worker_source(fixed, *config, target);
-    asio::any_io_executor strand = source.primed ? source.primed->strand() : asio::any_io_executor(asio::make_strand(state->executor));
-    return std::make_shared<PowerShellShell>(std::move(fixed), std::move(request.creation_xml), std::move(source), state->clock, strand);
+    asio::any_io_executor strand =
+        source.primed ? source.primed->strand() : asio::any_io_executor(asio::make_strand(state->executor));
+    return std::make_shared<PowerShellShell>(std::move(fixed), std::move(request.creation_xml), std::move(source),
+                                             state->clock, strand);
   };
   auto shell = state->create(std::move(*facts), true, make);
   if (!shell) co_return shell.error();
@@ -85,7 +91,8 @@ asio::awaitable<Result<std::shared_ptr<Shell>>> ShellTable::create_cmd(CreateReq
   if (!facts) co_return facts.error();
   auto make = [&](ShellFacts fixed) -> State::ShellPtr {
     asio::any_io_executor strand = asio::make_strand(state->executor);
-    return std::make_shared<CmdShell>(std::move(fixed), std::move(request.environment), state->launcher, state->clock, strand);
+    return std::make_shared<CmdShell>(std::move(fixed), std::move(request.environment), state->launcher, state->clock,
+                                      strand);
   };
   auto shell = state->create(std::move(*facts), false, make);
   if (!shell) co_return shell.error();

@@ -22,12 +22,15 @@ Result<ShellFacts> shell_facts(CreateRequest& request, const config::Quotas& quo
   facts.id = Guid::random();
   if (request.shell_id) {
     auto id = Guid::parse(*request.shell_id);
-    if (!id || id->is_zero()) return error(Errc::invalid_shell_id, "The ShellId " + *request.shell_id + " is not a GUID.");
+    if (!id || id->is_zero())
+      return error(Errc::invalid_shell_id, "The ShellId " + *request.shell_id + " is not a GUID.");
     facts.id = *id;
   }
   facts.idle_timeout = request.idle_timeout.value_or(quotas.idle_timeout);
   if (request.idle_timeout && (facts.idle_timeout < shortest_idle || facts.idle_timeout > quotas.max_idle_timeout))
-    return error(Errc::idle_timeout_out_of_bounds, "The idle timeout must be between 60 and " + std::to_string(quotas.max_idle_timeout.count() / 1000) + " seconds (MaxIdleTimeoutms).");
+    return error(Errc::idle_timeout_out_of_bounds, "The idle timeout must be between 60 and " +
+                                                       std::to_string(quotas.max_idle_timeout.count() / 1000) +
+                                                       " seconds (MaxIdleTimeoutms).");
   facts.logon = std::move(request.caller.logon);
   facts.message_id = std::move(request.message_id);
   facts.session_id = std::move(request.caller.session_id);
@@ -52,7 +55,8 @@ ShellTable::State::State(asio::any_io_executor any, Clock& time, Launcher& start
       all_ended(time, strand),
       pool(std::make_shared<WorkerPool>(any, time, starter)) {}
 
-Result<ShellTable::State::ShellPtr> ShellTable::State::create(ShellFacts facts, bool powershell, const MakeShell& make) {
+Result<ShellTable::State::ShellPtr> ShellTable::State::create(ShellFacts facts, bool powershell,
+                                                              const MakeShell& make) {
   ShellPtr shell;
   bool earlier = false;
   {
@@ -87,7 +91,8 @@ Result<ShellTable::State::ShellPtr> ShellTable::State::find(const Guid& id, cons
   auto at = entries.find(id);
   bool visible = at != entries.end() && (identity.administrator || same_account(at->second.shell->owner(), identity));
   // The same answer whether there is none or it is another's.
-  if (!visible) return error(Errc::not_found, "There is no shell of this id: it was closed, has idled too long, or never was.");
+  if (!visible)
+    return error(Errc::not_found, "There is no shell of this id: it was closed, has idled too long, or never was.");
   return at->second.shell;
 }
 

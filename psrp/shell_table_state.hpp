@@ -14,14 +14,14 @@
 
 namespace psremoting::psrp {
 
-// What ShellTable holds, and what the coroutines that outlive a call of it share. The mutex guards all but what belongs to
-// the strand; it is never held across a wait.
+// What ShellTable holds, and what the coroutines that outlive a call of it share. The mutex guards all but what belongs
+// to the strand; it is never held across a wait.
 struct ShellTable::State : std::enable_shared_from_this<ShellTable::State> {
   using ShellPtr = std::shared_ptr<HostedShell>;
   struct Entry {
     ShellPtr shell;
-    bool ended = false;     // failed: it stays a while, to say so
-    TimePoint until{};      // then
+    bool ended = false;  // failed: it stays a while, to say so
+    TimePoint until{};   // then
   };
   using MakeShell = std::function<ShellPtr(ShellFacts facts)>;
 
@@ -29,7 +29,8 @@ struct ShellTable::State : std::enable_shared_from_this<ShellTable::State> {
 
   // Gives the shell of a repeated Create, or puts a new one in and starts it.
   Result<ShellPtr> create(ShellFacts facts, bool powershell, const MakeShell& make);
-  // Where a shell's worker comes from: primed where there is one, and another one primed for the next shell of the kind.
+  // Where a shell's worker comes from: primed where there is one, and another one primed for the next shell of the
+  // kind.
   WorkerSource worker_source(const ShellFacts& facts, const config::Config& config, const config::Target& target);
   Result<ShellPtr> find(const Guid& id, const Identity& identity) const;
   // Under the mutex.

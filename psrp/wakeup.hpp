@@ -9,8 +9,8 @@
 
 namespace psremoting::psrp {
 
-// Something that one coroutine waits for, on one strand. What it waits for is a condition of the waiter's own, looked at
-// before and after: notify() only says that it is worth looking.
+// Something that one coroutine waits for, on one strand. What it waits for is a condition of the waiter's own, looked
+// at before and after: notify() only says that it is worth looking.
 class Wakeup {
  public:
   Wakeup(Clock& clock, boost::asio::any_io_executor strand) : clock_(clock), strand_(std::move(strand)) {}

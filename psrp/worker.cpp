@@ -32,7 +32,8 @@ void Worker::start() {
 std::optional<Packet> Worker::next_packet() {
   while (auto line = lines_.next()) {
     if (auto packet = parse_packet(*line)) return packet;
-    if (junk_ == 0) log::warning("a worker wrote to its stdout what is no packet", {{"pid", std::to_string(process_id())}});
+    if (junk_ == 0)
+      log::warning("a worker wrote to its stdout what is no packet", {{"pid", std::to_string(process_id())}});
     junk_ += line->size() + 1;
   }
   junk_ += lines_.take_discarded();
@@ -40,11 +41,13 @@ std::optional<Packet> Worker::next_packet() {
 }
 
 asio::awaitable<Result<bool>> Worker::read_more() {
-  if (junk_ > most_junk) co_return error(Errc::worker_failed, "the worker's stdout carries something else than PowerShell's protocol");
+  if (junk_ > most_junk)
+    co_return error(Errc::worker_failed, "the worker's stdout carries something else than PowerShell's protocol");
   auto room = lines_.prepare();
   auto read = co_await process_->output().read_some(room);
   if (!read) {
-    if (read.error().code == Errc::io) log::warning("a worker's stdout cannot be read", {{"what", read.error().detail}});
+    if (read.error().code == Errc::io)
+      log::warning("a worker's stdout cannot be read", {{"what", read.error().detail}});
     co_return false;
   }
   lines_.commit(*read);

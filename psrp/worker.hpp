@@ -33,8 +33,8 @@ class ErrorText {
   int logged_ = 0;
 };
 
-// A running `pwsh -s`. Packets are read by one who pulls and written in the order given; stderr is read by itself. On the
-// strand it was started for. Held by its shell and, until the process is gone, by its own coroutines.
+// A running `pwsh -s`. Packets are read by one who pulls and written in the order given; stderr is read by itself. On
+// the strand it was started for. Held by its shell and, until the process is gone, by its own coroutines.
 class Worker : public std::enable_shared_from_this<Worker> {
  public:
   Worker(std::unique_ptr<Process> process, Clock& clock, boost::asio::any_io_executor strand);
@@ -47,8 +47,8 @@ class Worker : public std::enable_shared_from_this<Worker> {
 
   // The next packet of those that were read already; valid until the next call of read_more().
   std::optional<Packet> next_packet();
-  // Reads once, waiting for bytes. False at the end of the pipe; Errc::worker_failed when the worker writes too much that
-  // is no packet.
+  // Reads once, waiting for bytes. False at the end of the pipe; Errc::worker_failed when the worker writes too much
+  // that is no packet.
   boost::asio::awaitable<Result<bool>> read_more();
 
   // What came of a line that has not ended.

@@ -96,7 +96,8 @@ void WorkerPool::refill(const WorkerKey& key, std::shared_ptr<const Logon> logon
   spawn(strand, "priming", prime_one(key, std::move(logon), std::move(what)), [self = shared_from_this()] {});
 }
 
-asio::awaitable<void> WorkerPool::prime_one(WorkerKey key, std::shared_ptr<const Logon> logon, request::StartPowerShell what) {
+asio::awaitable<void> WorkerPool::prime_one(WorkerKey key, std::shared_ptr<const Logon> logon,
+                                            request::StartPowerShell what) {
   auto strand = co_await asio::this_coro::executor;
   auto timer = clock_.timer(strand);
   co_await timer->wait_until(clock_.now() + quiet);
@@ -112,7 +113,8 @@ asio::awaitable<void> WorkerPool::prime_one(WorkerKey key, std::shared_ptr<const
     primed = process.error();
   }
   if (!primed) {
-    log::warning("no worker could be primed", {{"endpoint", key.endpoint}, {"user", key.identity.name}, {"what", primed.error().detail}});
+    log::warning("no worker could be primed",
+                 {{"endpoint", key.endpoint}, {"user", key.identity.name}, {"what", primed.error().detail}});
     worker.reset();
   }
   park(key, std::move(worker));

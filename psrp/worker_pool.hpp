@@ -29,9 +29,9 @@ struct WorkerKey {
   friend bool operator==(const WorkerKey&, const WorkerKey&) = default;
 };
 
-// Workers that have run a dummy session and wait for a real one (design.md, decision 4): at most a few of a kind, all of them
-// within a memory budget, let go when nobody asked for their kind in a while or what they were started for has changed. Any
-// thread. A worker leaves the pool for good: it never serves a second session.
+// Workers that have run a dummy session and wait for a real one (design.md, decision 4): at most a few of a kind, all
+// of them within a memory budget, let go when nobody asked for their kind in a while or what they were started for has
+// changed. Any thread. A worker leaves the pool for good: it never serves a second session.
 class WorkerPool : public std::enable_shared_from_this<WorkerPool> {
  public:
   WorkerPool(boost::asio::any_io_executor executor, Clock& clock, Launcher& launcher);
@@ -40,8 +40,8 @@ class WorkerPool : public std::enable_shared_from_this<WorkerPool> {
   void configure(const config::Pool& settings, std::uint64_t config_generation);
   // A primed worker of this kind, on a strand of its own, or null.
   std::shared_ptr<Worker> take(const WorkerKey& key);
-  // Somebody uses this kind: primes another one in a while, in the background, when there are too few. The while keeps it
-  // off the processors of the session that has just begun.
+  // Somebody uses this kind: primes another one in a while, in the background, when there are too few. The while keeps
+  // it off the processors of the session that has just begun.
   void refill(const WorkerKey& key, std::shared_ptr<const Logon> logon, request::StartPowerShell what);
   // Lets all workers go, and takes none in any more.
   void stop();
@@ -56,7 +56,8 @@ class WorkerPool : public std::enable_shared_from_this<WorkerPool> {
     TimePoint used;
   };
 
-  boost::asio::awaitable<void> prime_one(WorkerKey key, std::shared_ptr<const Logon> logon, request::StartPowerShell what);
+  boost::asio::awaitable<void> prime_one(WorkerKey key, std::shared_ptr<const Logon> logon,
+                                         request::StartPowerShell what);
   boost::asio::awaitable<void> drain_idle();
   bool still_wanted(const WorkerKey& key) const;
   bool make_room(const WorkerKey& key);

@@ -1,3 +1,5 @@
+#include "psrp/fragment.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -5,7 +7,6 @@
 #include <string_view>
 
 #include "base/base64.hpp"
-#include "psrp/fragment.hpp"
 
 // A stream's base64. Its fragments, each on its own, are the same bytes; so are the parts of one that is cut.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -1,3 +1,5 @@
+#include "psrp/packet.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -5,7 +7,6 @@
 #include <string_view>
 
 #include "psrp/line_buffer.hpp"
-#include "psrp/packet.hpp"
 
 // What a worker writes to its stdout, as it is read: in pieces. A packet, printed again, is the packet again.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -39,13 +39,21 @@ class FakeLauncher final : public psrp::Launcher {
   using LogonResult = Result<std::shared_ptr<const psrp::Logon>>;
   using StartResult = Result<std::unique_ptr<psrp::Process>>;
 
-  boost::asio::awaitable<LogonResult> logon(request::LogonPassword who) override { co_return LogonResult(fake_logon(who.user)); }
-  boost::asio::awaitable<LogonResult> logon(request::LogonCertificate who) override { co_return LogonResult(fake_logon(who.account)); }
-  boost::asio::awaitable<StartResult> start(boost::asio::any_io_executor executor, std::shared_ptr<const psrp::Logon> logon, request::StartPowerShell what) override {
+  boost::asio::awaitable<LogonResult> logon(request::LogonPassword who) override {
+    co_return LogonResult(fake_logon(who.user));
+  }
+  boost::asio::awaitable<LogonResult> logon(request::LogonCertificate who) override {
+    co_return LogonResult(fake_logon(who.account));
+  }
+  boost::asio::awaitable<StartResult> start(boost::asio::any_io_executor executor,
+                                            std::shared_ptr<const psrp::Logon> logon,
+                                            request::StartPowerShell what) override {
     powershells.push_back(std::move(what));
     return start_one(std::move(executor), std::move(logon));
   }
-  boost::asio::awaitable<StartResult> start(boost::asio::any_io_executor executor, std::shared_ptr<const psrp::Logon> logon, request::StartCommand what) override {
+  boost::asio::awaitable<StartResult> start(boost::asio::any_io_executor executor,
+                                            std::shared_ptr<const psrp::Logon> logon,
+                                            request::StartCommand what) override {
     commands.push_back(std::move(what));
     return start_one(std::move(executor), std::move(logon));
   }
@@ -54,10 +62,10 @@ class FakeLauncher final : public psrp::Launcher {
   std::vector<request::StartPowerShell> powershells;
   std::vector<request::StartCommand> commands;
   std::vector<std::shared_ptr<FakeWorker>> workers;
-  std::optional<Error> refusal;                  // of every start
-  std::function<void(FakeWorker&)> prepare;      // before a worker is handed out
+  std::optional<Error> refusal;              // of every start
+  std::function<void(FakeWorker&)> prepare;  // before a worker is handed out
   std::uint64_t generation = 0;
-  bool held = false;                             // starts take until release()
+  bool held = false;  // starts take until release()
 
   void release() {
     held = false;
@@ -67,7 +75,8 @@ class FakeLauncher final : public psrp::Launcher {
   FakeWorker& worker(std::size_t which = 0) { return *workers.at(which); }
 
  private:
-  boost::asio::awaitable<StartResult> start_one(boost::asio::any_io_executor executor, std::shared_ptr<const psrp::Logon>) {
+  boost::asio::awaitable<StartResult> start_one(boost::asio::any_io_executor executor,
+                                                std::shared_ptr<const psrp::Logon>) {
     if (refusal) co_return *refusal;
     boost::asio::steady_timer wait(executor, boost::asio::steady_timer::time_point::max());
     if (held) {

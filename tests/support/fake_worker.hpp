@@ -19,16 +19,19 @@
 
 namespace psremoting::test {
 
-// A process whose pipes are the test's, and, when acknowledge is set, a `pwsh -s` that does what facts about the real one
-// say: it acknowledges every line, opens its session, counts Command and Close, and holds a session's Close until every
-// command has had its own. What would have made the real one lose data or die is written to `offences`.
+// A process whose pipes are the test's, and, when acknowledge is set, a `pwsh -s` that does what facts about the real
+// one say: it acknowledges every line, opens its session, counts Command and Close, and holds a session's Close until
+// every command has had its own. What would have made the real one lose data or die is written to `offences`.
 class FakeWorker {
  public:
   explicit FakeWorker(boost::asio::any_io_executor executor)
       : input(executor), output(executor), errors(executor), exited_(executor) {
     exited_.expires_at(boost::asio::steady_timer::time_point::max());
     input.on_write = [this](std::string_view bytes) { receive(bytes); };
-    input.on_close = [this] { input_ended = true; if (exits_at_end) exit(160); };
+    input.on_close = [this] {
+      input_ended = true;
+      if (exits_at_end) exit(160);
+    };
   }
 
   struct Line {
@@ -45,7 +48,7 @@ class FakeWorker {
   bool completes = false;    // every pipeline at once
   std::vector<Line> lines;   // all that came
   std::vector<std::string> offences;
-  std::string raw;           // what came that is no whole line yet
+  std::string raw;  // what came that is no whole line yet
   bool input_ended = false, killed = false, interrupted = false;
   std::uint64_t id = 4242;
   MemoryPipe input, output, errors;
@@ -62,10 +65,12 @@ class FakeWorker {
     say_data(whom, psrp::print_whole(++objects_, header, xml));
   }
   void say_pipeline_state(const Guid& whom, int state) {
-    say_message(whom, psrp::MessageType::pipeline_state, "<Obj RefId=\"0\"><MS><I32 N=\"PipelineState\">" + std::to_string(state) + "</I32></MS></Obj>");
+    say_message(whom, psrp::MessageType::pipeline_state,
+                "<Obj RefId=\"0\"><MS><I32 N=\"PipelineState\">" + std::to_string(state) + "</I32></MS></Obj>");
   }
   void say_pool_state(int state) {
-    say_message(Guid(), psrp::MessageType::runspace_pool_state, "<Obj RefId=\"0\"><MS><I32 N=\"RunspaceState\">" + std::to_string(state) + "</I32></MS></Obj>");
+    say_message(Guid(), psrp::MessageType::runspace_pool_state,
+                "<Obj RefId=\"0\"><MS><I32 N=\"RunspaceState\">" + std::to_string(state) + "</I32></MS></Obj>");
   }
   void ack(const Guid& whom) {
     auto at = unacknowledged_.find(whom);
@@ -78,7 +83,8 @@ class FakeWorker {
     if (closing_ && commands_ == 0) end_session();
   }
   void open() {
-    say_message(Guid(), psrp::MessageType::session_capability, "<Obj RefId=\"0\"><MS><Version N=\"protocolversion\">2.3</Version></MS></Obj>");
+    say_message(Guid(), psrp::MessageType::session_capability,
+                "<Obj RefId=\"0\"><MS><Version N=\"protocolversion\">2.3</Version></MS></Obj>");
     say_message(Guid(), psrp::MessageType::application_private_data, "<Obj RefId=\"0\"><MS /></Obj>");
     say_pool_state(2);
   }
@@ -92,7 +98,8 @@ class FakeWorker {
     exited_.cancel();
   }
   std::size_t count(psrp::PacketKind kind, const Guid& whom) const {
-    return static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [&](const Line& line) { return line.kind == kind && line.id == whom; }));
+    return static_cast<std::size_t>(std::count_if(
+        lines.begin(), lines.end(), [&](const Line& line) { return line.kind == kind && line.id == whom; }));
   }
 
   boost::asio::awaitable<int> exited() {
@@ -122,8 +129,10 @@ class FakeWorker {
     using enum psrp::PacketKind;
     if (unacknowledged_.contains(line.id)) offences.push_back("two lines on their way to " + line.id.lower());
     if (line.kind == signal && line.id.is_zero()) offences.push_back("Signal of the session");
-    if (line.kind == close && !line.id.is_zero() && !open_.erase(line.id)) offences.push_back("Close without a Command of " + line.id.lower());
-    if (line.kind == command && (!opened_ || !open_.insert(line.id).second)) offences.push_back("Command too early or twice: " + line.id.lower());
+    if (line.kind == close && !line.id.is_zero() && !open_.erase(line.id))
+      offences.push_back("Close without a Command of " + line.id.lower());
+    if (line.kind == command && (!opened_ || !open_.insert(line.id).second))
+      offences.push_back("Command too early or twice: " + line.id.lower());
     unacknowledged_[line.id] = line.kind;
     if (line.kind == close && line.id.is_zero()) {
       closing_ = true;

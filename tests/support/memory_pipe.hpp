@@ -23,7 +23,8 @@ class MemoryPipe final : public Pipe {
 
   boost::asio::awaitable<Result<std::size_t>> read_some(std::span<char> to) override {
     largest_read_ = std::max(largest_read_, to.size());
-    while (incoming_.empty() && !ended_ && !closed_) co_await wake_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    while (incoming_.empty() && !ended_ && !closed_)
+      co_await wake_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     if (closed_) co_return error(Errc::aborted);
     std::size_t size = std::min(to.size(), incoming_.size());
     std::copy_n(incoming_.begin(), size, to.begin());

@@ -28,7 +28,8 @@ std::string run_of(std::initializer_list<std::string> blobs) {
 
 }  // namespace
 
-TEST_CASE("Trap 24: a fragment's header is big endian, a message's little endian with Windows' GUIDs", "[psrp][fragment]") {
+TEST_CASE("Trap 24: a fragment's header is big endian, a message's little endian with Windows' GUIDs",
+          "[psrp][fragment]") {
   auto fragments = scan(vector, message_header_bytes);
   REQUIRE(fragments.has_value());
   REQUIRE(fragments->size() == 1);

@@ -68,7 +68,8 @@ TEST_CASE("Many small chunks are packed into one answer, up to its budget", "[ps
   CHECK(q.total.characters == 0);
 }
 
-TEST_CASE("Trap 19: a Receive that comes again with its MessageID gets the same answer, and a new one the next", "[psrp][output]") {
+TEST_CASE("Trap 19: a Receive that comes again with its MessageID gets the same answer, and a new one the next",
+          "[psrp][output]") {
   Queue q;
   q.push("AAAA");
   q.push("BBBB");
@@ -102,7 +103,8 @@ TEST_CASE("Giving back an answer that another Receive has proven to have come do
   CHECK(second.value().chunks[0].base64 == "BBBB");
 }
 
-TEST_CASE("A waiting Receive that is given back ends and takes nothing, and its repetition waits again", "[psrp][output]") {
+TEST_CASE("A waiting Receive that is given back ends and takes nothing, and its repetition waits again",
+          "[psrp][output]") {
   Queue q;
   auto request = q.stage.receive_request();
   auto lost = q.receive(request);
@@ -133,7 +135,8 @@ TEST_CASE("Trap 20: the same envelope on another connection takes the wait over"
   CHECK(second.done());
 }
 
-TEST_CASE("Trap 18: a fragment larger than an answer is sent in parts that are fragments, numbered on", "[psrp][output]") {
+TEST_CASE("Trap 18: a fragment larger than an answer is sent in parts that are fragments, numbered on",
+          "[psrp][output]") {
   Queue q;
   q.push(fragment(5, 0, true, false, 3000));
   q.push(fragment(5, 1, false, true, 300));
@@ -198,7 +201,8 @@ TEST_CASE("Trap 10: a cmd command has a state in every answer, one", "[psrp][out
   CHECK(last.exit_code == 3);
 }
 
-TEST_CASE("Trap 9: a cmd stream ends in empty chunks of their own, one a desired stream, after all data", "[psrp][output][cmd]") {
+TEST_CASE("Trap 9: a cmd stream ends in empty chunks of their own, one a desired stream, after all data",
+          "[psrp][output][cmd]") {
   Queue q(OutputQueue::Content::bytes);
   q.push("AAAA");
   q.queue.finish(0);

@@ -54,11 +54,17 @@ TEST_CASE("Junk before a packet on its line does not lose the packet", "[psrp][p
 
 TEST_CASE("What is no packet is none", "[psrp][packet]") {
   const std::string guid = id.lower();
-  const std::vector<std::string> lines{
-        "", "garbage", "<Foo />", "<Data", "<DataAck PSGuid='" + guid + "' Foo='1' />",
-        "<Data Stream='Default' PSGuid='" + guid + "'></Data>", "<Data Stream='Default' PSGuid='" + guid + "'>A A=</Data>",
-        "<Data Stream='Default' PSGuid='" + guid + "'>AAAA", "<Data Stream='Default'>AAAA</Data>",
-        "<DataAck PSGuid='" + guid + "' PSGuid='" + guid + "' />", "<DataAck PSGuid='1' />"};
+  const std::vector<std::string> lines{"",
+                                       "garbage",
+                                       "<Foo />",
+                                       "<Data",
+                                       "<DataAck PSGuid='" + guid + "' Foo='1' />",
+                                       "<Data Stream='Default' PSGuid='" + guid + "'></Data>",
+                                       "<Data Stream='Default' PSGuid='" + guid + "'>A A=</Data>",
+                                       "<Data Stream='Default' PSGuid='" + guid + "'>AAAA",
+                                       "<Data Stream='Default'>AAAA</Data>",
+                                       "<DataAck PSGuid='" + guid + "' PSGuid='" + guid + "' />",
+                                       "<DataAck PSGuid='1' />"};
   for (const auto& line : lines) {
     INFO(line);
     CHECK_FALSE(parse_packet(line).has_value());

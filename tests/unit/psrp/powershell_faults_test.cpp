@@ -18,7 +18,9 @@ std::string input_of(std::size_t bytes) {
   return psrp::print(header) + std::string(bytes / 3 * 4, 'A');
 }
 
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -61,7 +63,8 @@ TEST_CASE("A worker that complains of its transport while opening is not waited 
   CHECK(contains(waiting.detail(), "x.pssc"));
 }
 
-TEST_CASE("A worker's death is told to all who wait in its session, after what it said, and to nobody else", "[psrp][faults]") {
+TEST_CASE("A worker's death is told to all who wait in its session, after what it said, and to nobody else",
+          "[psrp][faults]") {
   Stage stage;
   auto shell = stage.shell(1), other = stage.shell(2);
   stage.receive(shell);
@@ -109,7 +112,8 @@ TEST_CASE("Junk on a worker's stdout is survived", "[psrp][faults]") {
   auto shell = stage.shell();
   FakeWorker& worker = stage.launcher.worker();
   stage.command(shell, guid(7));
-  worker.output.feed("native program says hello\n\n<Foo />\n<Data Stream='Default' PSGuid='" + guid(7).lower() + "'>not base64</Data>\n");
+  worker.output.feed("native program says hello\n\n<Foo />\n<Data Stream='Default' PSGuid='" + guid(7).lower() +
+                     "'>not base64</Data>\n");
   worker.output.feed("no newline");
   worker.say_pipeline_state(guid(7), 4);
   stage.settle();
@@ -155,7 +159,8 @@ TEST_CASE("Output that is not fetched leaves the worker's pipe unread", "[psrp][
   CHECK(worker.output.unread() < before);
 }
 
-TEST_CASE("A full shell still reads its worker while a Signal waits for its acknowledgement", "[psrp][faults][backpressure]") {
+TEST_CASE("A full shell still reads its worker while a Signal waits for its acknowledgement",
+          "[psrp][faults][backpressure]") {
   Stage stage;
   auto shell = stage.shell();
   FakeWorker& worker = stage.launcher.worker();
@@ -174,7 +179,8 @@ TEST_CASE("A full shell still reads its worker while a Signal waits for its ackn
   CHECK(worker.output.unread() > 0);
 }
 
-TEST_CASE("A shell whose worker floods it while an acknowledgement is due ends with its output quota", "[psrp][faults][backpressure]") {
+TEST_CASE("A shell whose worker floods it while an acknowledgement is due ends with its output quota",
+          "[psrp][faults][backpressure]") {
   Stage stage;
   auto shell = stage.shell();
   FakeWorker& worker = stage.launcher.worker();
@@ -192,7 +198,8 @@ TEST_CASE("A shell whose worker floods it while an acknowledgement is due ends w
   CHECK(worker.killed);
 }
 
-TEST_CASE("80 MB sent to a sleeping pipeline end in the input quota's fault, and the session lives", "[psrp][faults][quota]") {
+TEST_CASE("80 MB sent to a sleeping pipeline end in the input quota's fault, and the session lives",
+          "[psrp][faults][quota]") {
   Stage stage;
   auto shell = stage.shell();
   FakeWorker& worker = stage.launcher.worker();

@@ -1,7 +1,8 @@
+#include "psrp/powershell_shell.hpp"
+
 #include <catch2/catch.hpp>
 
 #include "psrp/fragment.hpp"
-#include "psrp/powershell_shell.hpp"
 #include "psrp/wakeup.hpp"
 #include "tests/unit/psrp/stage.hpp"
 
@@ -11,7 +12,8 @@ using psrp::CommandState;
 using psrp::MessageType;
 using psrp::PacketKind;
 
-TEST_CASE("A session opens with what its client sent, and tells the client all of the worker's answers", "[psrp][shell]") {
+TEST_CASE("A session opens with what its client sent, and tells the client all of the worker's answers",
+          "[psrp][shell]") {
   Stage stage;
   auto shell = stage.shell();
   stage.settle();
@@ -132,7 +134,8 @@ TEST_CASE("What is no base64 never reaches the worker", "[psrp][shell]") {
   stage.command(shell, guid(7));
   FakeWorker& worker = stage.launcher.worker();
   auto before = worker.lines.size();
-  CHECK(stage.send(shell, guid(7), "AAAA\n<Close PSGuid='00000000-0000-0000-0000-000000000000' />\n").failed_with(Errc::malformed));
+  CHECK(stage.send(shell, guid(7), "AAAA\n<Close PSGuid='00000000-0000-0000-0000-000000000000' />\n")
+            .failed_with(Errc::malformed));
   CHECK(stage.send(shell, {}, "AAA<").failed_with(Errc::malformed));
   CHECK(worker.lines.size() == before);
 }
@@ -143,7 +146,8 @@ TEST_CASE("A Send of which one part is wrong is not applied in part", "[psrp][sh
   stage.command(shell, guid(7));
   FakeWorker& worker = stage.launcher.worker();
   auto before = worker.lines.size();
-  std::vector<psrp::SendChunk> chunks{{guid(7), psrp::Stream::standard_input, input, false}, {guid(9), psrp::Stream::standard_input, input, false}};
+  std::vector<psrp::SendChunk> chunks{{guid(7), psrp::Stream::standard_input, input, false},
+                                      {guid(9), psrp::Stream::standard_input, input, false}};
   auto sent = stage.start<void>(shell->strand(), shell->send(chunks, psrp::never));
   CHECK(sent.failed_with(Errc::not_found));
   CHECK(worker.lines.size() == before);
@@ -156,7 +160,8 @@ TEST_CASE("CONNECT_RUNSPACEPOOL is never forwarded", "[psrp][shell]") {
   CHECK(stage.launcher.worker().lines.size() == 1);
 }
 
-TEST_CASE("Trap 21: a host response on the shell's own pr goes to its pipeline, in all its fragments", "[psrp][shell]") {
+TEST_CASE("Trap 21: a host response on the shell's own pr goes to its pipeline, in all its fragments",
+          "[psrp][shell]") {
   Stage stage;
   auto shell = stage.shell();
   FakeWorker& worker = stage.launcher.worker();
@@ -294,7 +299,8 @@ TEST_CASE("A CommandId that is in use is refused, and one that is missing is the
   CHECK(stage.start<Guid>(shell->strand(), shell->command(request)).failed_with(Errc::invalid_argument));
 }
 
-TEST_CASE("A session runs as many commands as its quota says, those that are done not counted", "[psrp][shell][quota]") {
+TEST_CASE("A session runs as many commands as its quota says, those that are done not counted",
+          "[psrp][shell][quota]") {
   Stage stage;
   stage.target.endpoint.quotas.max_concurrent_commands_per_shell = 1;
   auto shell = stage.shell();
@@ -371,7 +377,8 @@ TEST_CASE("A session that is deleted before its worker is there leaves none behi
   CHECK(stage.launcher.worker().lines.empty());
 }
 
-TEST_CASE("A session's snapshot tells what waits, what was answered and what is on its way", "[psrp][shell][snapshot]") {
+TEST_CASE("A session's snapshot tells what waits, what was answered and what is on its way",
+          "[psrp][shell][snapshot]") {
   Stage stage;
   auto shell = stage.shell();
   FakeWorker& worker = stage.launcher.worker();

@@ -42,6 +42,7 @@ TEST_CASE("A snapshot is read back as it was written", "[psrp][snapshot]") {
 
 TEST_CASE("A snapshot that is cut short or longer is refused", "[psrp][snapshot]") {
   const std::string bytes = write(example());
-  for (std::size_t size = 0; size < bytes.size(); ++size) REQUIRE(read_snapshot(std::string_view(bytes).substr(0, size)).has_error());
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    REQUIRE(read_snapshot(std::string_view(bytes).substr(0, size)).has_error());
   CHECK(read_snapshot(bytes + '\0').has_error());
 }

@@ -12,7 +12,8 @@ TEST_CASE("Shells are found by their owner and by administrators, and by nobody 
   auto shell = stage.shell();
   CHECK(stage.table->find(shell->id(), fake_identity("ann")).has_value());
   CHECK(stage.table->find(shell->id(), fake_identity("root", true)).has_value());
-  CHECK(stage.table->find(shell->id(), fake_identity("bob")).error() == stage.table->find(guid(99), fake_identity("bob")).error());
+  CHECK(stage.table->find(shell->id(), fake_identity("bob")).error() ==
+        stage.table->find(guid(99), fake_identity("bob")).error());
   CHECK(stage.table->visible_to(fake_identity("bob")).empty());
   CHECK(stage.table->visible_to(fake_identity("ann")).size() == 1);
   CHECK(stage.table->remove(shell->id(), fake_identity("bob")).has_error());

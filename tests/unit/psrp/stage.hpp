@@ -84,7 +84,9 @@ struct Stage {
       *result = std::move(value);
     };
     auto wrapped = as_value(std::move(operation));
-    boost::asio::co_spawn(on, std::move(wrapped), [store](std::exception_ptr failed, std::shared_ptr<Result<T>> value) { store(failed, failed ? Result<T>(error(Errc::internal)) : std::move(*value)); });
+    boost::asio::co_spawn(on, std::move(wrapped), [store](std::exception_ptr failed, std::shared_ptr<Result<T>> value) {
+      store(failed, failed ? Result<T>(error(Errc::internal)) : std::move(*value));
+    });
     settle();
     return call;
   }
@@ -99,7 +101,8 @@ struct Stage {
     return request;
   }
   Call<std::shared_ptr<psrp::Shell>> create(psrp::CreateRequest request) {
-    return start<std::shared_ptr<psrp::Shell>>(io.get_executor(), table->create_powershell(std::move(request), config, target));
+    return start<std::shared_ptr<psrp::Shell>>(io.get_executor(),
+                                               table->create_powershell(std::move(request), config, target));
   }
   Call<std::shared_ptr<psrp::Shell>> create_cmd(psrp::CreateRequest request) {
     return start<std::shared_ptr<psrp::Shell>>(io.get_executor(), table->create_cmd(std::move(request), config));
@@ -130,7 +133,8 @@ struct Stage {
   Call<psrp::Output> receive(const std::shared_ptr<psrp::Shell>& shell, std::optional<Guid> command = {}) {
     return receive(shell, receive_request(command));
   }
-  Call<void> send(const std::shared_ptr<psrp::Shell>& shell, std::optional<Guid> command, std::string_view base64, psrp::Stream stream = psrp::Stream::standard_input, bool end = false) {
+  Call<void> send(const std::shared_ptr<psrp::Shell>& shell, std::optional<Guid> command, std::string_view base64,
+                  psrp::Stream stream = psrp::Stream::standard_input, bool end = false) {
     std::vector<psrp::SendChunk> chunks{{command, stream, base64, end}};
     return start<void>(shell->strand(), shell->send(std::move(chunks), clock.now() + std::chrono::seconds(60)));
   }
