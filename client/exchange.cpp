@@ -32,7 +32,7 @@ asio::awaitable<void> Exchange::begin() {
 
 asio::awaitable<void> Exchange::post() {
   posted_ = co_await session_.http().post(request_.envelope, operation_, deadline_);
-  was_sent_ |= posted_.has_value();
+  sent_ += posted_.has_value();
 }
 
 asio::awaitable<Outcome<wsman::Response>> Exchange::answer() {
@@ -49,7 +49,7 @@ asio::awaitable<Outcome<wsman::Response>> Exchange::answer() {
 bool Exchange::may_repeat(const Failure& failure) const {
   if (operation_.cancelled() || retry_ == Retry::never) return false;
   // The server still waits with the first one of this message: it has not noticed yet that we are gone.
-  bool still_pending = failures_ > 0 && failure.is(wsman::fault::internal_error.code);
+  bool still_pending = sent_ > 1 && failure.is(wsman::fault::internal_error.code);
   if (retry_ == Retry::if_lost) return (failure.stage == Failure::Stage::lost || still_pending) && failures_ < most_failures;
   return (failure.is_network() || still_pending) && (failures_ == 0 || session_.clock().now() < give_up_);
 }

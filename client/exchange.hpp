@@ -28,7 +28,7 @@ class Exchange {
   boost::asio::awaitable<void> begin();
   boost::asio::awaitable<Outcome<wsman::Response>> end();
   // Whether the server may have it.
-  bool was_sent() const { return was_sent_; }
+  bool was_sent() const { return sent_ > 0; }
 
  private:
   boost::asio::awaitable<void> post();
@@ -43,8 +43,8 @@ class Exchange {
   Outage* outage_;
   Outcome<HttpClient::Posted> posted_;
   TimePoint deadline_, give_up_{};
-  int failures_ = 0;
-  bool was_sent_ = false, told_ = false;
+  int sent_ = 0, failures_ = 0;
+  bool told_ = false;
 };
 
 }  // namespace psremoting::client

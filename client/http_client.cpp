@@ -55,9 +55,9 @@ asio::awaitable<Outcome<void>> HttpClient::write(security::ByteStream& stream, s
   Operation::Wait wait(operation, deadline, [&stream] { stream.close(); });
   auto written = co_await stream.write(text);
   OPENSSL_cleanse(text.data(), secret);
+  if (written) co_return Outcome<void>();  // the server has it, whoever still wants to know
   if (operation.cancelled()) co_return aborted();
-  if (!written) co_return lost(server_, written.error(), wait.ran_out());
-  co_return Outcome<void>();
+  co_return lost(server_, written.error(), wait.ran_out());
 }
 
 asio::awaitable<Outcome<HttpClient::Posted>> HttpClient::post(std::string_view envelope, Operation& operation, TimePoint deadline) {
