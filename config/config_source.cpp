@@ -95,7 +95,11 @@ Result<void> State::catch_up(Watch& watch) {
 }
 
 void State::tell(std::shared_ptr<const Config> news) {
-  if (waiting_ && news) waiting_->changed(std::move(news));
+  if (!waiting_ || !news) return;
+  log::info("a new configuration is in force", {{"generation", std::to_string(news->generation)},
+                                                {"endpoints", std::to_string(news->endpoints.size())},
+                                                {"installs", std::to_string(news->installs.size())}});
+  waiting_->changed(std::move(news));
 }
 
 // A mistake is reported once, not with every other change.

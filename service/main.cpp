@@ -45,6 +45,7 @@ int run(const Common& common, log::Sink sink) {
   options.serve = {"/proc/self/exe", "serve", "--config", common.configuration, "--state-directory", common.state_directory};
   if (sink == log::Sink::journal) options.serve.push_back("--journal");
   if (common.verbose) options.serve.push_back("--verbose");
+  if (config::is_privileged()) options.serve.push_back("--privileged");
   options.give_up = service::is_start_error;
   options.runtime_directory = common.runtime_directory;
   return launcher::run(std::move(options));
@@ -73,10 +74,12 @@ int main(int argc, char** argv) {
   bool journal = false;
   serve_command->add_option("--channel", channel)->required();
   serve_command->add_flag("--journal", journal);
+  bool privileged = false;
+  serve_command->add_flag("--privileged", privileged);
   serve_command->callback([&] {
     launcher::settle_serve();
     log::start(journal ? log::Sink::journal : log::Sink::console, common.verbose ? log::Level::debug : log::Level::info);
-    exit_code = service::serve({Handle(channel), common.configuration, common.state_directory});
+    exit_code = service::serve({Handle(channel), common.configuration, common.state_directory, privileged});
   });
 
   service::add_enable(app, exit_code);

@@ -150,7 +150,7 @@ int Serving::run() {
 }  // namespace
 
 int serve(ServeOptions options) {
-  auto source = config::ConfigSource::open(options.configuration);
+  auto source = config::ConfigSource::open(options.configuration, options.privileged);
   if (!source) {
     log::error("the configuration cannot be used", {{"reason", source.error().detail}});
     return static_cast<int>(StartError::configuration);
