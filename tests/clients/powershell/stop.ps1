@@ -37,7 +37,10 @@ else {
 }
 $busy = New-Pipeline $session '"go"; while ($true) { }'
 $out = [Management.Automation.PSDataCollection[object]]::new()
-[void]$busy.BeginInvoke([Management.Automation.PSDataCollection[object]]::new(), $out)
+# Its input is complete: PowerShell itself ends with a null reference when it closes the connection of one with open input.
+$none = [Management.Automation.PSDataCollection[object]]::new()
+$none.Complete()
+[void]$busy.BeginInvoke($none, $out)
 [void]$out.GetEnumerator().MoveNext()
 Test 'a session can be removed while a command runs' { Remove-PSSession $session; Same 'Closed' $session.State }
 Finish
