@@ -22,7 +22,6 @@ struct Connection {
   ConnectionEntry& entry;
   ConnectionProof proof;
   Services& services;
-  std::string machine;  // what the client calls us
 
   void within(std::chrono::seconds time) { entry.set_deadline(services.clock.now() + time); }
 };
@@ -97,7 +96,10 @@ asio::awaitable<Response> challenge(Connection& connection, const RequestHead& h
 // gone.
 asio::awaitable<std::optional<Response>> answer(Connection& connection, const RequestHead& head, std::string body, PendingReceive& pending) {
   auto envelope = wsman::parse(std::move(body), head.content_type);
-  if (!envelope) co_return fault_response(envelope.error());
+  if (!envelope) {
+    envelope.error().machine = head.host;
+    co_return fault_response(envelope.error());
+  }
   psrp::Caller caller{connection.proof.logon, connection.proof.address, envelope->header.session_id};
   connection.within(deadline::operation);
   Answer answer;
@@ -115,7 +117,7 @@ asio::awaitable<std::optional<Response>> answer(Connection& connection, const Re
     wsman::Fault fault = answer.content.error();
     fault.relates_to = envelope->header.message_id;
     fault.charset = envelope->charset;
-    fault.machine = connection.machine;
+    fault.machine = head.host;
     co_return fault_response(fault);
   }
   Response response;
@@ -196,7 +198,7 @@ asio::awaitable<void> serve(asio::ip::tcp::socket socket, std::shared_ptr<SSL_CT
     stream = std::make_shared<security::PlainStream>(std::move(socket));
     entry->set_stream(stream);
   }
-  Connection connection{stream, HttpReader(*stream), *entry, std::move(proof), services, {}};
+  Connection connection{stream, HttpReader(*stream), *entry, std::move(proof), services};
   co_await serve_requests(connection);
   stream->close();
 }

@@ -36,11 +36,23 @@ std::string path_of(std::string_view target) {
   return lower(target);
 }
 
+// RFC 9110 section 7.2: "host", "host:5986", "[::1]:5986".
+std::string host_of(std::string_view value) {
+  constexpr std::size_t longest = 255;
+  auto colon = value.rfind(':');
+  if (colon != std::string_view::npos && value.find(']', colon) == std::string_view::npos) value = value.substr(0, colon);
+  auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view(".-_:[]").find(c) != std::string_view::npos;
+  };
+  return value.size() <= longest && std::ranges::all_of(value, fits) ? std::string(value) : std::string();
+}
+
 RequestHead head_of(const HeadParser& parser) {
   const auto& message = parser.get();
   RequestHead head;
   head.method = std::string(message.method_string());
   head.path = path_of({message.target().data(), message.target().size()});
+  head.host = host_of({message[http::field::host].data(), message[http::field::host].size()});
   head.content_type = std::string(message[http::field::content_type]);
   head.authorization = std::string(message[http::field::authorization]);
   head.identify = lower(std::string_view(message["WSMANIDENTIFY"])) == "unauthenticated";

@@ -17,6 +17,7 @@ namespace psremoting::listener {
 struct RequestHead {
   std::string method;
   std::string path;  // without the query, in lower case, without a slash at its end; from absolute-form targets, too
+  std::string host;  // what the client calls us, without the port; empty where that is no host name or address
   std::string content_type;
   std::string authorization;  // wiped by its reader
   bool identify = false;      // WSMANIDENTIFY: unauthenticated

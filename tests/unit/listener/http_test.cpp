@@ -60,6 +60,16 @@ TEST_CASE("The path is what is between host and query, in any case, with or with
   CHECK(client.head("POST /other HTTP/1.1\r\nHost: h\r\n\r\n").path == "/other");
 }
 
+TEST_CASE("What the client calls us is known without the port, and only where it could be a host", "[listener][http]") {
+  auto host = [](const std::string& value) { return Client().head("POST /wsman HTTP/1.1\r\nHost: " + value + "\r\n\r\n").host; };
+  CHECK(host("server.example") == "server.example");
+  CHECK(host("server.example:5986") == "server.example");
+  CHECK(host("[::1]:5986") == "[::1]");
+  CHECK(host("[::1]") == "[::1]");
+  for (const char* odd : {"\"><x", "a b", "\xff\xfe", ""}) CHECK(host(odd).empty());
+  CHECK(host(std::string(300, 'h')).empty());
+}
+
 TEST_CASE("A body comes whole, by length or in chunks, and the next request follows", "[listener][http]") {
   Client client;
   auto head = client.head("POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello");
