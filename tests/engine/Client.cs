@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 
 namespace Psremoting.TestEngine;
@@ -28,17 +29,26 @@ static class Client
         using var host = new Host();
         using var shell = PowerShell.Create(host.Local);
         shell.AddScript(text);
-        return Run(shell, host);
+        return Run(shell, host, Console.IsInputRedirected && UsesInput(text));
+    }
+
+    /// As pwsh does it: only a command line that has $input in it is given stdin, line by line.
+    static bool UsesInput(string text) =>
+        Parser.ParseInput(text, out _, out _).Find(part => part is VariableExpressionAst { VariablePath.UserPath: "input" }, true) is not null;
+
+    static IEnumerable<string> InputLines()
+    {
+        while (Console.In.ReadLine() is string line) yield return line;
     }
 
     /// 0, or what the script passed to exit, or 1 where it threw; errors go to stderr as they happen.
-    static int Run(PowerShell shell, Host host)
+    static int Run(PowerShell shell, Host host, bool readInput = false)
     {
         shell.Streams.Error.DataAdded += (errors, at) => Console.Error.WriteLine(Describe(shell.Streams.Error[at.Index]));
         shell.AddCommand("Out-Default");
         try
         {
-            shell.Invoke();
+            shell.Invoke(readInput ? InputLines() : null);
         }
         catch (RuntimeException thrown)
         {

@@ -42,7 +42,7 @@ function Get-Variable {
     foreach ($one in $Name) { $found = $PSCmdlet.SessionState.PSVariable.Get($one); if ($ValueOnly) { $found.Value } else { $found } }
 }
 function Set-Variable { param([Parameter(Position = 0)][string]$Name, [Parameter(Position = 1)]$Value) $PSCmdlet.SessionState.PSVariable.Set($Name, $Value) }
-function New-Object { param([Parameter(Position = 0)][string]$TypeName, [Parameter(Position = 1)][object[]]$ArgumentList = @()) ([type]$TypeName)::new.Invoke($ArgumentList) }
+function New-Object { param([Parameter(Position = 0)][string]$TypeName, [Parameter(Position = 1)][object[]]$ArgumentList = @()) $PSCmdlet.WriteObject(([type]$TypeName)::new.Invoke($ArgumentList), $false) }
 function Get-Date { [DateTime]::Now }
 function Out-String {
     param([Parameter(ValueFromPipeline)]$InputObject, [switch]$Stream, [int]$Width)
