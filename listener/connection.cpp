@@ -41,12 +41,26 @@ Response refusal(const HttpError& error) {
   return response;
 }
 
+// The client may still be sending: to close at once would reset the connection, and lose it the answer.
+asio::awaitable<void> linger(Connection& connection) {
+  connection.within(deadline::linger);
+  connection.stream->shutdown_send();
+  std::string discarded(16 * 1024, '\0');
+  for (std::size_t total = 0; total < max_lingering;) {
+    auto size = co_await connection.stream->read_some(discarded);
+    if (!size || *size == 0) co_return;
+    total += *size;
+  }
+}
+
+// False: the connection ends.
 asio::awaitable<bool> write(Connection& connection, Response response) {
   connection.within(deadline::answer);
   Printed printed = print(response);
   bool written = (co_await connection.stream->write(printed.bytes)).has_value();
   if (written && printed.body_from < response.body.size())
     written = (co_await connection.stream->write(std::string_view(response.body).substr(printed.body_from))).has_value();
+  if (written && response.close) co_await linger(connection);
   co_return written && !response.close;
 }
 
@@ -97,8 +111,9 @@ asio::awaitable<Response> challenge(Connection& connection, const RequestHead& h
 asio::awaitable<std::optional<Response>> answer(Connection& connection, const RequestHead& head, std::string body, PendingReceive& pending) {
   auto envelope = wsman::parse(std::move(body), head.content_type);
   if (!envelope) {
-    envelope.error().machine = head.host;
-    co_return fault_response(envelope.error());
+    wsman::Fault fault = envelope.error();
+    fault.machine = head.host;
+    co_return fault_response(fault);
   }
   psrp::Caller caller{connection.proof.logon, connection.proof.address, envelope->header.session_id};
   connection.within(deadline::operation);
@@ -109,7 +124,10 @@ asio::awaitable<std::optional<Response>> answer(Connection& connection, const Re
     watch.start([&pending] { pending.give_back(); });
     answer = co_await connection.services.dispatcher.handle(*envelope, caller, pending);
     bool gone = co_await watch.stop();
-    if (gone) co_return std::nullopt;
+    if (gone) {
+      pending.give_back();
+      co_return std::nullopt;
+    }
   } else {
     answer = co_await connection.services.dispatcher.handle(*envelope, caller, pending);
   }

@@ -31,6 +31,7 @@ inline constexpr std::chrono::seconds request{120};      // one request of someb
 inline constexpr std::chrono::seconds idle{15 * 60};     // pypsrp cannot live with a connection closed early
 inline constexpr std::chrono::seconds operation{150};    // above every OperationTimeout
 inline constexpr std::chrono::seconds answer{120};
+inline constexpr std::chrono::seconds linger{5};         // after the last answer, for the client to stop sending
 }  // namespace deadline
 
 // The longest request of somebody known: libpsrpclient sends 683 KB where 500 KB are announced, and more is cheap.
@@ -38,6 +39,8 @@ inline constexpr std::size_t max_request = 4 * 1024 * 1024;
 // The longest request of a stranger, which is read only to be thrown away, or is an Identify.
 inline constexpr std::size_t max_stranger_request = max_request;
 inline constexpr std::size_t max_identify = 4 * 1024;
+// What is read and thrown away after the last answer.
+inline constexpr std::size_t max_lingering = 4 * max_request;
 
 // Serves one client until it leaves. All that a connection owns lives in this frame. Spawn it on entry's strand.
 boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket, std::shared_ptr<SSL_CTX> tls,

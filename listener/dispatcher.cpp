@@ -226,6 +226,7 @@ asio::awaitable<Answer> Dispatcher::receive(Call call, const wsman::Receive& rec
   }
   psrp::ReceiveRequest request;
   request.message_id = call.envelope.header.message_id;
+  request.attempt = ++attempts_;
   request.command = *command;
   request.want_output = wants("stdout");
   request.want_error = wants("stderr");

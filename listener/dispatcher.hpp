@@ -2,6 +2,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -77,6 +78,7 @@ class Dispatcher {
   Clock& clock_;
   Enumerations enumerations_;
   Replies replies_;
+  std::atomic<std::uint64_t> attempts_ = 0;  // Receives so far
 
   // MaxConcurrentOperationsPerUser.
   class Running;

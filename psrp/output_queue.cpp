@@ -26,6 +26,7 @@ bool wanted(const ReceiveRequest& request, const OutputChunk& chunk) {
 
 struct OutputQueue::Given {
   std::string message_id;
+  std::uint64_t attempt = 0;  // the latest that it was given to
   Output output;
   std::vector<bool> host_calls;
   FragmentPosition before;
@@ -94,14 +95,17 @@ OutputQueue::Item OutputQueue::pop() {
 }
 
 boost::asio::awaitable<Result<Output>> OutputQueue::receive(ReceiveRequest request) {
-  if (last_ && last_->message_id == request.message_id) co_return last_->output;
+  if (last_ && last_->message_id == request.message_id) {
+    last_->attempt = request.attempt;
+    co_return last_->output;
+  }
   last_.reset();
   // Two Receives must never share a stream. The same envelope again means that its first connection is dead; another
   // one takes over, and its predecessor is told that there was nothing, which every client reads as "ask again".
   if (waiter_) interrupt(error(waiter_->message_id == request.message_id ? Errc::aborted : Errc::timed_out));
   drop_unwanted(request);
   if (!ready()) {
-    Waiter waiter(clock_, strand_, request.message_id);
+    Waiter waiter(clock_, strand_, request);
     waiter_ = &waiter;
     bool notified = true;
     while (!waiter.ended && !ready() && notified) {
@@ -125,6 +129,7 @@ Result<Output> OutputQueue::answer(const ReceiveRequest& request) {
   if (head_ == items_.size() && failure_) return *failure_;
   auto given = std::make_unique<Given>();
   given->message_id = request.message_id;
+  given->attempt = request.attempt;
   given->before = position_;
   take(std::max(request.budget, least_budget), given->output, given->host_calls);
   bool host_call = std::ranges::find(given->host_calls, true) != given->host_calls.end();
@@ -202,8 +207,8 @@ void OutputQueue::add_state(const ReceiveRequest& request, bool host_call, Outpu
 }
 
 void OutputQueue::give_back(const ReceiveRequest& request) {
-  if (waiter_ && waiter_->message_id == request.message_id) return interrupt(error(Errc::aborted));
-  if (!last_ || last_->message_id != request.message_id || cleared_) return;
+  if (waiter_ && waiter_->attempt == request.attempt) return interrupt(error(Errc::aborted));
+  if (!last_ || last_->attempt != request.attempt || cleared_) return;
   auto given = std::exchange(last_, nullptr);
   std::vector<Item> items;
   for (std::size_t i = 0; i < given->output.chunks.size(); ++i) {

@@ -76,9 +76,10 @@ class OutputQueue {
     bool host_call = false;
   };
   struct Waiter {
-    Waiter(Clock& clock, boost::asio::any_io_executor strand, std::string id)
-        : message_id(std::move(id)), wakeup(clock, std::move(strand)) {}
+    Waiter(Clock& clock, boost::asio::any_io_executor strand, const ReceiveRequest& request)
+        : message_id(request.message_id), attempt(request.attempt), wakeup(clock, std::move(strand)) {}
     std::string message_id;
+    std::uint64_t attempt;
     Wakeup wakeup;
     std::optional<Error> ended;
   };

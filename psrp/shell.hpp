@@ -38,6 +38,7 @@ struct Output {
 
 struct ReceiveRequest {
   std::string message_id;            // MS-WSMV: the proof that the last answer came is another id
+  std::uint64_t attempt = 0;         // unique: the same envelope may come again, on another connection
   std::optional<Guid> command;       // absent: the shell's own stream
   bool want_output = true, want_error = true;  // the desired streams of a cmd command
   std::size_t budget = 0;            // characters of base64 and elements that the answer may hold
@@ -101,8 +102,9 @@ class Shell : public std::enable_shared_from_this<Shell> {
   // Errc::timed_out at the deadline, or when a Receive with another MessageID takes over; Errc::aborted when the same
   // envelope comes again, a Signal or a Delete ends it.
   virtual boost::asio::awaitable<Result<Output>> receive(ReceiveRequest request) = 0;
-  // The client of that Receive is gone. Answered already: what it took goes back to the front of its queue. Still
+  // The client of that attempt is gone. Answered already: what it took goes back to the front of its queue. Still
   // waiting: the wait ends with Errc::aborted and takes nothing, so that the same envelope can come on a new connection.
+  // Does nothing when the envelope has come again: the answer is the later attempt's.
   virtual void give_back(const ReceiveRequest& request) = 0;
   virtual boost::asio::awaitable<Result<void>> signal(std::optional<Guid> command, SignalCode code) = 0;
   // Ends the shell: waiting Receives get Errc::aborted, the worker is closed in order, then killed. Returns at once.

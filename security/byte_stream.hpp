@@ -27,6 +27,8 @@ class ByteStream {
   virtual boost::asio::awaitable<bool> wait_for_end() = 0;
   virtual void cancel_wait() = 0;
 
+  // Says that this side is done; what the peer still sends can be read.
+  virtual void shutdown_send() = 0;
   // Says goodbye where the protocol has a way to, and closes. Never waits.
   virtual void close() = 0;
 

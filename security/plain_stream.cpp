@@ -48,6 +48,11 @@ void PlainStream::cancel_wait() {
   socket_.cancel(ignored);
 }
 
+void PlainStream::shutdown_send() {
+  boost::system::error_code ignored;
+  socket_.shutdown(tcp::socket::shutdown_send, ignored);
+}
+
 void PlainStream::close() {
   boost::system::error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_both, ignored);

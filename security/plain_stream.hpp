@@ -16,6 +16,7 @@ class PlainStream final : public ByteStream {
   boost::asio::awaitable<Result<void>> write(std::string_view bytes) override;
   boost::asio::awaitable<bool> wait_for_end() override;
   void cancel_wait() override;
+  void shutdown_send() override;
   void close() override;
   bool encrypted() const override { return false; }
 

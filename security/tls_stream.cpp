@@ -113,10 +113,22 @@ void TlsStream::cancel_wait() {
   socket_.cancel(ignored);
 }
 
+void TlsStream::say_goodbye() {
+  ERR_clear_error();
+  // One close_notify, no waiting for theirs.
+  if (ssl_ && SSL_is_init_finished(ssl_.get()) && !(SSL_get_shutdown(ssl_.get()) & SSL_SENT_SHUTDOWN)) SSL_shutdown(ssl_.get());
+}
+
+void TlsStream::shutdown_send() {
+  if (!socket_.is_open()) return;
+  say_goodbye();
+  boost::system::error_code ignored;
+  socket_.shutdown(tcp::socket::shutdown_send, ignored);
+}
+
 void TlsStream::close() {
   if (!socket_.is_open()) return;
-  ERR_clear_error();
-  if (ssl_ && SSL_is_init_finished(ssl_.get())) SSL_shutdown(ssl_.get());  // one close_notify, no waiting for theirs
+  say_goodbye();
   boost::system::error_code ignored;
   socket_.shutdown(tcp::socket::shutdown_both, ignored);
   socket_.close(ignored);

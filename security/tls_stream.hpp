@@ -32,10 +32,12 @@ class TlsStream final : public ByteStream {
   boost::asio::awaitable<Result<void>> write(std::string_view bytes) override;
   boost::asio::awaitable<bool> wait_for_end() override;
   void cancel_wait() override;
+  void shutdown_send() override;
   void close() override;
   bool encrypted() const override { return true; }
 
  private:
+  void say_goodbye();
   boost::asio::awaitable<Result<void>> shake_hands(int (*step)(SSL*));
   // After a call that gave `result`: waits for what OpenSSL wants and says true, or false for the end of the stream.
   boost::asio::awaitable<Result<bool>> wants(int result);

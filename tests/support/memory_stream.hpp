@@ -55,6 +55,7 @@ class MemoryStream final : public security::ByteStream {
     while (said_.empty() && !left_ && !closed && !cancelled_) co_await changed();
     co_return left_ || closed;
   }
+  void shutdown_send() override {}
   void cancel_wait() override {
     cancelled_ = true;
     wake();

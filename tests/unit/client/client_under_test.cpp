@@ -10,7 +10,23 @@ ClientUnderTest::ClientUnderTest(const std::u16string& url, int mechanism) {
   WSManCreateSession(api, url.c_str(), 0, &credentials, nullptr, &session);
 }
 
-ClientUnderTest::~ClientUnderTest() { WSManCloseSession(session, 0); }
+ClientUnderTest::~ClientUnderTest() {
+  while (!operations_.empty()) close_operation(operations_.back());
+  if (command && !command_closed_) {
+    close_command();
+    calls.next("close command");
+  }
+  if (shell && !shell_closed_) {
+    close_shell();
+    calls.next("close shell");
+  }
+  WSManCloseSession(session, 0);
+}
+
+void ClientUnderTest::close_operation(void* operation) {
+  std::erase(operations_, operation);
+  WSManCloseOperation(operation, 0);
+}
 
 void ClientUnderTest::set(int option, int value) {
   WSMAN_DATA data{WSMAN_DATA_TYPE_DWORD, {value, nullptr}};
@@ -38,19 +54,30 @@ void ClientUnderTest::receive(void* of_command, std::function<void(const Recorde
   WsmanString out[] = {u"stdout"};
   WSMAN_STREAM_SET streams{1, out};
   WSManReceiveShellOutput(shell, of_command, 0, &streams, calls.async("receive", Recorder::Result::received, std::move(also)), &receiving);
+  operations_.push_back(receiving);
 }
 
 void ClientUnderTest::send(const std::string& bytes) {
   std::string copy = bytes;
   WSMAN_DATA data{WSMAN_DATA_TYPE_BINARY, {static_cast<std::int32_t>(copy.size()), copy.data()}};
   WSManSendShellInput(shell, command, 0, u"stdin", &data, 0, calls.async("send"), &sending);
+  operations_.push_back(sending);
 }
 
-void ClientUnderTest::signal(const char16_t* code) { WSManSignalShell(shell, command, 0, code, calls.async("signal"), &signalling); }
+void ClientUnderTest::signal(const char16_t* code) {
+  WSManSignalShell(shell, command, 0, code, calls.async("signal"), &signalling);
+  operations_.push_back(signalling);
+}
 
-void ClientUnderTest::close_command() { WSManCloseCommand(command, 0, calls.async("close command")); }
+void ClientUnderTest::close_command() {
+  command_closed_ = true;
+  WSManCloseCommand(command, 0, calls.async("close command"));
+}
 
-void ClientUnderTest::close_shell() { WSManCloseShell(shell, 0, calls.async("close shell")); }
+void ClientUnderTest::close_shell() {
+  shell_closed_ = true;
+  WSManCloseShell(shell, 0, calls.async("close shell"));
+}
 
 wsman::CreateResponse created() {
   wsman::CreateResponse response;

@@ -110,7 +110,7 @@ TEST_CASE("The next Receive is under way before the output of this one is given 
   client.calls.next("receive");
   CHECK(known == 2);
   close(client);
-  WSManCloseOperation(client.receiving, 0);
+  client.close_operation(client.receiving);
 }
 
 TEST_CASE("A Create whose answer is lost is asked again as the same message", "[client][network]") {
@@ -141,7 +141,7 @@ TEST_CASE("An idle connection that the server has closed is replaced without a w
   auto seen = server.seen("Send");
   REQUIRE(seen.size() == 2);
   CHECK(seen[0].message_id == seen[1].message_id);
-  WSManCloseOperation(client.sending, 0);
+  client.close_operation(client.sending);
   close(client);
 }
 

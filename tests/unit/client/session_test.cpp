@@ -54,7 +54,7 @@ TEST_CASE("A shell is created, a command run and received, and both closed", "[c
   CHECK(output.state == "http://schemas.microsoft.com/wbem/wsman/1/windows/shell/CommandState/Done");
   CHECK(output.flags == end);
   CHECK(output.operation == client.receiving);
-  WSManCloseOperation(client.receiving, 0);
+  client.close_operation(client.receiving);
 
   client.close_command();
   CHECK(client.calls.next("close command").code == 0);
@@ -84,13 +84,13 @@ TEST_CASE("One connection serves one request after the other, and a Receive has 
   client.calls.next("run");
   client.send("x");
   client.calls.next("send");
-  WSManCloseOperation(client.sending, 0);
+  client.close_operation(client.sending);
   auto command = server.seen("Command").at(0), send = server.seen("Send").at(0);
   CHECK(command.connection != receive.connection);
   CHECK(send.connection == command.connection);
   client.close_shell();
   client.calls.next("close shell");
-  WSManCloseOperation(client.receiving, 0);
+  client.close_operation(client.receiving);
 }
 
 TEST_CASE("A later connection resumes the TLS session", "[client][tls]") {
@@ -258,7 +258,7 @@ TEST_CASE("Closing a shell ends what is under way, and is the last that is heard
   client.calls.next("close shell");
   CHECK(client.calls.next("receive").code == 995);
   CHECK(client.calls.names() == std::vector<std::string>{"create", "receive", "close shell"});
-  WSManCloseOperation(client.receiving, 0);
+  client.close_operation(client.receiving);
 }
 
 TEST_CASE("Closing completes where the server has gone", "[client][close]") {
@@ -283,7 +283,7 @@ TEST_CASE("A finished command is closed at once, and the server told in the back
   client.calls.next("run");
   client.receive(client.command);
   client.calls.next("receive");
-  WSManCloseOperation(client.receiving, 0);
+  client.close_operation(client.receiving);
   client.close_command();
   CHECK(client.calls.next("close command").code == 0);
   server.wait_for("Signal", 1);
@@ -353,7 +353,7 @@ TEST_CASE("A callback may wait for another one, and call the library meanwhile",
   client.send("free");
   CHECK(client.calls.next("send").code == 0);
   for (int i = 0; i < depth; ++i) released[i + 1].set_value();
-  for (void* operation : operations) WSManCloseOperation(operation, 0);
+  for (void* operation : operations) client.close_operation(operation);
   client.close_shell();
   client.calls.next("close shell");
 }

@@ -103,6 +103,35 @@ TEST_CASE("Giving back an answer that another Receive has proven to have come do
   CHECK(second.value().chunks[0].base64 == "BBBB");
 }
 
+TEST_CASE("Giving back an answer that was given again to the same envelope does nothing", "[psrp][output]") {
+  Queue q;
+  q.push("AAAA");
+  auto first = q.stage.receive_request();
+  REQUIRE(q.receive(first).done());
+  auto again = first;
+  again.attempt = ++q.stage.messages;
+  REQUIRE(q.receive(again).done());
+  q.queue.give_back(first);
+  q.push("BBBB");
+  auto next = q.receive().value();
+  REQUIRE(next.chunks.size() == 1);
+  CHECK(next.chunks[0].base64 == "BBBB");
+}
+
+TEST_CASE("Giving back a Receive whose envelope waits again on another connection leaves that one alone",
+          "[psrp][output]") {
+  Queue q;
+  auto first = q.stage.receive_request();
+  auto lost = q.receive(first);
+  auto again = first;
+  again.attempt = ++q.stage.messages;
+  auto waiting = q.receive(again);
+  q.queue.give_back(first);
+  q.push("AAAA");
+  CHECK(lost.failed_with(Errc::aborted));
+  CHECK(waiting.value().chunks.size() == 1);
+}
+
 TEST_CASE("A waiting Receive that is given back ends and takes nothing, and its repetition waits again",
           "[psrp][output]") {
   Queue q;

@@ -58,7 +58,7 @@ struct Stage {
   std::shared_ptr<config::Config> config = std::make_shared<config::Config>();
   config::Target target;
   std::optional<psrp::ShellTable> table;
-  int messages = 0;
+  std::uint64_t messages = 0;
 
   Stage() {
     config->pool.enabled = false;
@@ -122,6 +122,7 @@ struct Stage {
   psrp::ReceiveRequest receive_request(std::optional<Guid> command = {}, std::size_t budget = 100000) {
     psrp::ReceiveRequest request;
     request.message_id = "message " + std::to_string(++messages);
+    request.attempt = messages;
     request.command = command;
     request.budget = budget;
     request.deadline = clock.now() + std::chrono::seconds(60);
