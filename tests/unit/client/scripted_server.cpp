@@ -125,6 +125,10 @@ asio::awaitable<bool> ScriptedServer::exchange(security::ByteStream& stream, int
     auto size = co_await stream.read_some(buffer);
     if (!size || *size == 0) co_return false;
     text.append(buffer.data(), *size);
+    if (text.front() != 'P') {  // no POST, perhaps a TLS handshake: what every web server says to that
+      co_await stream.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+      co_return false;
+    }
     head = text.find("\r\n\r\n");
     if (head != std::string::npos) length = std::stoul(value_of(text, "Content-Length"));
   }
