@@ -1,6 +1,6 @@
 #include "config/dotnet_tool.hpp"
 
-#include "config/text.hpp"
+#include "base/ascii.hpp"
 
 #include <string_view>
 #include <vector>
@@ -17,7 +17,7 @@ std::vector<fs::path> below(const std::vector<fs::path>& folders, std::string_vi
     std::error_code failed;
     fs::directory_iterator entry(folder, fs::directory_options::skip_permission_denied, failed);
     for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
-      if (lower(entry->path().filename().string()).starts_with(prefix)) found.push_back(entry->path());
+      if (ascii::lower(entry->path().filename().string()).starts_with(prefix)) found.push_back(entry->path());
     }
   }
   return found;

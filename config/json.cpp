@@ -1,6 +1,6 @@
 #include "config/json.hpp"
 
-#include "config/text.hpp"
+#include "base/ascii.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -151,7 +151,7 @@ class Builder {
 }  // namespace
 
 const Node::Member* Node::find(std::string_view key) const {
-  auto found = std::ranges::find_if(members, [&](const Member& m) { return equal_ignoring_case(m.key, key); });
+  auto found = std::ranges::find_if(members, [&](const Member& m) { return ascii::equal(m.key, key); });
   return found == members.end() ? nullptr : &*found;
 }
 

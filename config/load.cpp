@@ -1,8 +1,8 @@
 #include "config/load.hpp"
 
+#include "base/ascii.hpp"
 #include "config/file.hpp"
 #include "config/installs.hpp"
-#include "config/text.hpp"
 
 #include <algorithm>
 
@@ -55,7 +55,7 @@ void load_endpoints(const Paths& paths, Config& config, std::vector<Problem>& pr
     auto text = take_file(file, paths, problems);
     if (!text) continue;
     Endpoint endpoint = read_endpoint_file(file, std::move(*text), config, problems);
-    const auto same = [&](const Endpoint& other) { return equal_ignoring_case(other.name, endpoint.name); };
+    const auto same = [&](const Endpoint& other) { return ascii::equal(other.name, endpoint.name); };
     if (auto other = std::ranges::find_if(config.endpoints, same); other != config.endpoints.end())
       problems.push_back({file, 0, 0,
                           "The endpoint " + endpoint.name + " is in " + other->file.string() +

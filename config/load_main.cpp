@@ -1,7 +1,7 @@
 #include "config/load.hpp"
+#include "base/ascii.hpp"
 #include "config/load_parts.hpp"
 #include "config/names.hpp"
-#include "config/text.hpp"
 
 #include <algorithm>
 
@@ -14,8 +14,8 @@ ListenerConfig read_listener(Section section) {
   ListenerConfig listener;
   std::string transport = "HTTPS";
   section.read("Transport", transport);
-  listener.https = !equal_ignoring_case(transport, "HTTP");
-  if (listener.https && !equal_ignoring_case(transport, "HTTPS"))
+  listener.https = !ascii::equal(transport, "HTTP");
+  if (listener.https && !ascii::equal(transport, "HTTPS"))
     section.complain("Transport", "Transport is \"" + transport + "\"; write \"HTTPS\" or \"HTTP\".");
   std::uint32_t port = listener.https ? 5986 : 5985;
   section.read("Port", port, 1, 65535);

@@ -1,6 +1,6 @@
 #include "config/names.hpp"
 
-#include "config/text.hpp"
+#include "base/ascii.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -36,13 +36,13 @@ std::vector<std::string> names_of(const Version& version) {
 }
 
 bool is_found_name(std::string_view name) {
-  if (equal_ignoring_case(name, default_endpoint_name)) return true;
-  if (!equal_ignoring_case(name.substr(0, prefix.size()), prefix)) return false;
+  if (ascii::equal(name, default_endpoint_name)) return true;
+  if (!ascii::starts_with(name, prefix)) return false;
   name.remove_prefix(prefix.size());
   if (Version::parse(name)) return true;
   const auto dash = name.find('-'), dot = name.find('.');
   if (dash != std::string_view::npos)
-    return is_number(name.substr(0, dash)) && equal_ignoring_case(name.substr(dash), "-preview");
+    return is_number(name.substr(0, dash)) && ascii::equal(name.substr(dash), "-preview");
   if (dot == std::string_view::npos) return is_number(name);
   return is_number(name.substr(0, dot)) && is_number(name.substr(dot + 1));
 }

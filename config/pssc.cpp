@@ -1,6 +1,6 @@
 #include "config/pssc.hpp"
 
-#include "config/text.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 
@@ -45,7 +45,7 @@ std::size_t past_string(std::string_view text, std::size_t at) {
 bool is_role_definitions(std::string_view word) {
   std::string bare(word);
   std::erase_if(bare, [](char c) { return c == '`' || c == '\'' || c == '"'; });
-  return equal_ignoring_case(bare, "RoleDefinitions");
+  return ascii::equal(bare, "RoleDefinitions");
 }
 
 bool is_assigned(std::string_view text, std::size_t at) {

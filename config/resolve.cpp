@@ -1,8 +1,8 @@
 #include "config/resolve.hpp"
 
+#include "base/ascii.hpp"
 #include "config/names.hpp"
 #include "config/sddl.hpp"
-#include "config/text.hpp"
 
 #include <algorithm>
 #include <map>
@@ -15,7 +15,7 @@ const Install* newest(const Config& config, std::string_view name) {
   const Install* best = nullptr;
   for (const Install& install : config.installs) {
     auto names = names_of(install.version);
-    if (std::ranges::none_of(names, [&](const std::string& n) { return equal_ignoring_case(n, name); })) continue;
+    if (std::ranges::none_of(names, [&](const std::string& n) { return ascii::equal(n, name); })) continue;
     auto better = [&] {
       if (!best) return true;
       if (best->refused.empty() != install.refused.empty()) return install.refused.empty();
@@ -64,13 +64,13 @@ Endpoint found_endpoint(const Config& config, std::string_view name) {
 
 const Endpoint* registered(const Config& config, std::string_view name) {
   auto found =
-      std::ranges::find_if(config.endpoints, [&](const Endpoint& e) { return equal_ignoring_case(e.name, name); });
+      std::ranges::find_if(config.endpoints, [&](const Endpoint& e) { return ascii::equal(e.name, name); });
   return found == config.endpoints.end() ? nullptr : &*found;
 }
 
 const Install* install_of(const Config& config, std::string_view name) {
-  if (!equal_ignoring_case(name, default_endpoint_name)) return newest(config, name);
-  return config.default_endpoint.empty() || equal_ignoring_case(config.default_endpoint, default_endpoint_name)
+  if (!ascii::equal(name, default_endpoint_name)) return newest(config, name);
+  return config.default_endpoint.empty() || ascii::equal(config.default_endpoint, default_endpoint_name)
              ? newest_of_all(config)
              : newest(config, config.default_endpoint);
 }
@@ -96,7 +96,7 @@ Result<Target> resolve(const Config& config, std::string_view name) {
     return error(Errc::unknown_endpoint, "The endpoint " + endpoint->name + " is disabled.");
   std::string target = endpoint ? target_of(*endpoint) : std::string(name);
   const Install* install = install_of(config, target);
-  if (!install && !endpoint && !equal_ignoring_case(name, default_endpoint_name))
+  if (!install && !endpoint && !ascii::equal(name, default_endpoint_name))
     return error(Errc::unknown_endpoint, "There is no endpoint " + std::string(name) +
                                              " on this host. There are: " + served_names(config) + ".");
   auto chosen = usable(install, name);
@@ -108,10 +108,10 @@ std::vector<Target> all_targets(const Config& config) {
   std::map<std::string, std::string> names;  // lower case to as written
   for (const Install& install : config.installs) {
     if (!install.refused.empty()) continue;
-    for (auto& name : names_of(install.version)) names.try_emplace(lower(name), name);
+    for (auto& name : names_of(install.version)) names.try_emplace(ascii::lower(name), name);
   }
-  if (!names.empty()) names.try_emplace(lower(default_endpoint_name), default_endpoint_name);
-  for (const Endpoint& endpoint : config.endpoints) names[lower(endpoint.name)] = endpoint.name;
+  if (!names.empty()) names.try_emplace(ascii::lower(default_endpoint_name), default_endpoint_name);
+  for (const Endpoint& endpoint : config.endpoints) names[ascii::lower(endpoint.name)] = endpoint.name;
   std::vector<Target> all;
   for (auto& [key, name] : names) {
     if (auto target = resolve(config, name)) all.push_back(std::move(*target));

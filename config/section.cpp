@@ -1,5 +1,6 @@
 #include "config/section.hpp"
 
+#include "base/ascii.hpp"
 #include "config/text.hpp"
 
 #include <algorithm>
@@ -107,7 +108,7 @@ std::vector<Section> Section::sections(std::string_view key) {
 
 void Section::finish() {
   for (const auto& member : node_.members) {
-    const auto same = [&](const std::string& known) { return equal_ignoring_case(known, member.key); };
+    const auto same = [&](const std::string& known) { return ascii::equal(known, member.key); };
     const bool twice = node_.find(member.key) != &member;
     if (twice) document_->complain(member.begin, called(member.key) + " is there twice; remove one.");
     if (twice || std::ranges::any_of(known_, same)) continue;

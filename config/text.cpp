@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/ascii.hpp"
+
 namespace psremoting::config {
 namespace {
 
@@ -24,24 +26,14 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string lower(std::string_view text) {
-  std::string copy(text);
-  for (char& c : copy) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return copy;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && lower(a) == lower(b);
-}
-
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
   constexpr std::size_t longest = 64;  // beyond it nothing was meant, and the table would grow
   if (word.size() > longest) return {};
-  const std::string wanted = lower(word);
+  const std::string wanted = ascii::lower(word);
   std::string best;
   std::size_t least = std::max<std::size_t>(2, word.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
-    const std::size_t d = distance(wanted, lower(candidate));
+    const std::size_t d = distance(wanted, ascii::lower(candidate));
     if (d < least) {
       least = d;
       best = candidate;

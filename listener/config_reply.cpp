@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/ascii.hpp"
 #include "wsman/names.hpp"
 
 namespace psremoting::listener {
@@ -55,21 +56,16 @@ ConfigElement whole(const config::Config& config) {
                          number("MaxProviderRequests", no_limit), client(), service(config), winrs(config)}};
 }
 
-bool equal(std::string_view a, std::string_view b) {
-  auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 }  // namespace
 
 std::optional<ConfigElement> config_reply(const config::Config& config, std::string_view resource_uri) {
   if (resource_uri.size() < wsman::resource::config.size()) return std::nullopt;
   std::string_view section = resource_uri.substr(wsman::resource::config.size());
   if (section.empty()) return whole(config);
-  if (equal(section, "/service")) return service(config);
-  if (equal(section, "/service/auth")) return auth(config.service);
-  if (equal(section, "/winrs")) return winrs(config);
-  if (equal(section, "/client")) return client();
+  if (ascii::equal(section, "/service")) return service(config);
+  if (ascii::equal(section, "/service/auth")) return auth(config.service);
+  if (ascii::equal(section, "/winrs")) return winrs(config);
+  if (ascii::equal(section, "/client")) return client();
   return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
 #include "base/base64.hpp"
 #include "wsman/names.hpp"
 
@@ -12,19 +13,12 @@ namespace {
 namespace fault = wsman::fault;
 using wsman::Fault;
 
-bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
-  auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return text.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), text.begin(), [&](char a, char b) { return lower(a) == lower(b); });
-}
-
-bool equal(std::string_view a, std::string_view b) { return a.size() == b.size() && starts_with_ignoring_case(a, b); }
-
 std::optional<Fault> check_options(const wsman::Header& header, bool powershell) {
   constexpr std::array known{"protocolversion", "WINRS_NOPROFILE", "WINRS_CODEPAGE", "WINRS_CONSOLEMODE_STDIN", "WINRS_SKIP_CMD_SHELL", "WSMAN_CMDSHELL_OPTION_KEEPALIVE"};
   for (const auto& option : header.options) {
     if (!option.must_comply) continue;
     if (powershell && option.name.starts_with("PS_")) return Fault(fault::ps_reserved_option, "The option " + option.name + " is reserved for PowerShell.");
-    if (std::ranges::none_of(known, [&](const char* name) { return equal(option.name, name); }))
+    if (std::ranges::none_of(known, [&](const char* name) { return ascii::equal(option.name, name); }))
       return Fault(fault::options_not_supported, "The option " + option.name + " must be complied with and is not known here.");
   }
   return std::nullopt;
@@ -42,8 +36,8 @@ std::optional<Fault> check_powershell(const wsman::Header& header, const wsman::
 }  // namespace
 
 boost::system::result<ShellKind, Fault> shell_kind(std::string_view uri) {
-  if (equal(uri, wsman::resource::cmd)) return ShellKind{};
-  if (starts_with_ignoring_case(uri, wsman::resource::powershell) && uri.size() > wsman::resource::powershell.size())
+  if (ascii::equal(uri, wsman::resource::cmd)) return ShellKind{};
+  if (ascii::starts_with(uri, wsman::resource::powershell) && uri.size() > wsman::resource::powershell.size())
     return ShellKind{true, std::string(uri.substr(wsman::resource::powershell.size()))};
   return Fault(fault::invalid_resource_uri, "There is no resource " + std::string(uri) + " to create a shell of.");
 }

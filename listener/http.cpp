@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
+
 namespace psremoting::listener {
 namespace {
 
@@ -19,12 +21,6 @@ using DiscardParser = http::request_parser<http::buffer_body>;
 
 constexpr std::size_t read_size = 16 * 1024;
 
-std::string lower(std::string_view text) {
-  std::string copy(text);
-  std::ranges::transform(copy, copy.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return copy;
-}
-
 // RFC 9112 section 3.2: "/wsman?PSVersion=7.4", "http://host:5985/wsman" from a proxy's client, "/wsman/".
 std::string path_of(std::string_view target) {
   if (auto scheme = target.find("://"); scheme != std::string_view::npos && target.front() != '/') {
@@ -33,7 +29,7 @@ std::string path_of(std::string_view target) {
   }
   target = target.substr(0, target.find('?'));
   while (target.size() > 1 && target.back() == '/') target.remove_suffix(1);
-  return lower(target);
+  return ascii::lower(target);
 }
 
 // RFC 9110 section 7.2: "host", "host:5986", "[::1]:5986".
@@ -55,8 +51,8 @@ RequestHead head_of(const HeadParser& parser) {
   head.host = host_of({message[http::field::host].data(), message[http::field::host].size()});
   head.content_type = std::string(message[http::field::content_type]);
   head.authorization = std::string(message[http::field::authorization]);
-  head.identify = lower(std::string_view(message["WSMANIDENTIFY"])) == "unauthenticated";
-  head.expects_continue = lower(std::string_view(message[http::field::expect])) == "100-continue";
+  head.identify = ascii::lower(std::string_view(message["WSMANIDENTIFY"])) == "unauthenticated";
+  head.expects_continue = ascii::lower(std::string_view(message[http::field::expect])) == "100-continue";
   head.keep_alive = message.keep_alive();
   if (auto length = parser.content_length()) head.content_length = *length;
   head.has_body = parser.chunked() || head.content_length.value_or(0) > 0;

@@ -1,5 +1,6 @@
 #include "wsman/charset.hpp"
 
+#include "base/ascii.hpp"
 #include "wsman/text.hpp"
 #include "wsman/utf8.hpp"
 #include "wsman/xml.hpp"
@@ -10,12 +11,6 @@
 namespace psremoting::wsman {
 
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(), to_lower);
-  return result;
-}
 
 std::string_view unquote(std::string_view text) {
   text = xml::trim(text);
@@ -32,8 +27,8 @@ std::string charset_parameter(std::string_view parameters) {
     std::string_view one = parameters.substr(0, end);
     parameters.remove_prefix(std::min(end + 1, parameters.size()));
     std::size_t equals = one.find('=');
-    if (equals == one.npos || lower(xml::trim(one.substr(0, equals))) != "charset") continue;
-    return lower(unquote(one.substr(equals + 1)));
+    if (equals == one.npos || ascii::lower(xml::trim(one.substr(0, equals))) != "charset") continue;
+    return ascii::lower(unquote(one.substr(equals + 1)));
   }
   return {};
 }
@@ -71,7 +66,7 @@ Result<std::string> from_utf16(std::string_view body) {
 
 Result<Charset> charset_of(std::string_view content_type) {
   std::size_t end = std::min(content_type.find(';'), content_type.size());
-  std::string type = lower(xml::trim(content_type.substr(0, end)));
+  std::string type = ascii::lower(xml::trim(content_type.substr(0, end)));
   if (type != "application/soap+xml") return error(Errc::not_supported, "Content-Type is not application/soap+xml");
   std::string charset = charset_parameter(content_type.substr(std::min(end + 1, content_type.size())));
   if (charset.empty() || charset == "utf-8" || charset == "utf8") return Charset::utf8;

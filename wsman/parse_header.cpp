@@ -1,4 +1,5 @@
 #include "wsman/duration.hpp"
+#include "base/ascii.hpp"
 #include "wsman/names.hpp"
 #include "wsman/parse.hpp"
 #include "wsman/text.hpp"
@@ -89,7 +90,7 @@ Parsed<void> read_max_envelope_size(Element element, Header& header) {
 }
 
 Parsed<void> read_compression(Element element, Header& header) {
-  if (!same_ignoring_case(element.trimmed(), "xpress")) {
+  if (!ascii::equal(element.trimmed(), "xpress")) {
     return Fault(fault::unsupported_feature, "The only CompressionType is xpress.");
   }
   header.xpress = true;

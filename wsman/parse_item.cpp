@@ -1,4 +1,5 @@
 #include "wsman/duration.hpp"
+#include "base/ascii.hpp"
 #include "wsman/names.hpp"
 #include "wsman/parse_reply.hpp"
 #include "wsman/text.hpp"
@@ -44,7 +45,7 @@ struct ShellReader {
   std::optional<bool> profile() const {
     auto element = shell.child(ns::shell, "ProfileLoaded");
     if (!element) return std::nullopt;
-    return same_ignoring_case(element.trimmed(), "Yes");
+    return ascii::equal(element.trimmed(), "Yes");
   }
 };
 

@@ -1,5 +1,6 @@
 #include "wsman/parse_reply.hpp"
 
+#include "base/ascii.hpp"
 #include "wsman/names.hpp"
 #include "wsman/text.hpp"
 
@@ -69,7 +70,7 @@ Result<void> read_state(Element element, ReceiveResponse& reply) {
 Result<void> read_stream(Element element, ReceiveResponse& reply) {
   auto base64 = element.base64();
   if (!base64) return bad("a Stream that is not base64");
-  bool end = same_ignoring_case(element.attribute("End").value_or(""), "true");
+  bool end = ascii::equal(element.attribute("End").value_or(""), "true");
   reply.streams.push_back({element.attribute("Name").value_or(""), *base64, end});
   return {};
 }

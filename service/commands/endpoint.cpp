@@ -1,5 +1,6 @@
 #include "service/commands/endpoint.hpp"
 
+#include "base/ascii.hpp"
 #include "config/file.hpp"
 #include "config/names.hpp"
 #include "config/resolve.hpp"
@@ -103,7 +104,7 @@ int show(const Options& options) {
   const auto loaded = config::load_all(options.common.paths());
   if (!loaded.problems.empty()) return fail(options.common, loaded.problems);
   for (const auto& endpoint : all_endpoints(loaded.config)) {
-    if (!config::equal_ignoring_case(endpoint.name, options.name)) continue;
+    if (!ascii::equal(endpoint.name, options.name)) continue;
     const Json json = describe(loaded.config, endpoint);
     return answer(options.common, json, json.dump(2));
   }
@@ -120,7 +121,7 @@ std::vector<config::Problem> check(const fs::path& file, const std::string& text
 fs::path file_of(const Options& options) {
   const auto paths = options.common.paths();
   for (const auto& endpoint : config::load_all(paths).config.endpoints) {
-    if (config::equal_ignoring_case(endpoint.name, options.name)) return endpoint.file;
+    if (ascii::equal(endpoint.name, options.name)) return endpoint.file;
   }
   return paths.endpoint_folder() / (options.name + ".json");
 }
