@@ -2,11 +2,12 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/ip/v6_only.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <atomic>
 
 #include "base/log.hpp"
@@ -24,7 +25,11 @@ struct Listener::State : std::enable_shared_from_this<Listener::State> {
   Services services;
   ConnectionTable table;
   std::unique_ptr<Timer> sweep_timer;
-  std::vector<std::shared_ptr<tcp::acceptor>> acceptors;
+  struct Acceptor {
+    config::ListenerConfig where;
+    std::shared_ptr<tcp::acceptor> acceptor;  // used on its strand
+  };
+  std::vector<Acceptor> acceptors;
   std::atomic<bool> stopping = false;
 
   asio::awaitable<void> accept(std::shared_ptr<tcp::acceptor> acceptor, std::shared_ptr<security::TlsContext> tls);
@@ -103,7 +108,7 @@ Listener::~Listener() { stop_accepting(); }
 namespace {
 
 Result<std::shared_ptr<tcp::acceptor>> bind(const asio::any_io_executor& executor, const tcp::endpoint& at) {
-  auto acceptor = std::make_shared<tcp::acceptor>(executor);
+  auto acceptor = std::make_shared<tcp::acceptor>(asio::make_strand(executor));
   boost::system::error_code failed;
   acceptor->open(at.protocol(), failed);
   if (!failed && at.address().is_v6()) acceptor->set_option(asio::ip::v6_only(true), failed);
@@ -119,7 +124,7 @@ Result<std::shared_ptr<tcp::acceptor>> bind(const asio::any_io_executor& executo
 
 }  // namespace
 
-Result<void> Listener::open(const config::ListenerConfig& where, std::shared_ptr<security::TlsContext> tls) {
+Result<std::vector<tcp::endpoint>> Listener::open(const config::ListenerConfig& where, std::shared_ptr<security::TlsContext> tls) {
   std::vector<tcp::endpoint> endpoints;
   if (where.address == "*") {
     endpoints = {{asio::ip::address_v4::any(), where.port}, {asio::ip::address_v6::any(), where.port}};
@@ -129,6 +134,7 @@ Result<void> Listener::open(const config::ListenerConfig& where, std::shared_ptr
     if (failed) return error(Errc::invalid_argument, "the listener's Address \"" + where.address + "\" is neither \"*\" nor an IP address");
     endpoints = {{address, where.port}};
   }
+  std::vector<tcp::endpoint> opened;
   for (const auto& endpoint : endpoints) {
     auto acceptor = bind(state_->executor, endpoint);
     if (!acceptor) {
@@ -137,26 +143,33 @@ Result<void> Listener::open(const config::ListenerConfig& where, std::shared_ptr
       log::warning("no IPv6", {{"reason", acceptor.error().detail}});
       continue;
     }
-    state_->acceptors.push_back(*acceptor);
-    asio::co_spawn(state_->executor, keeping(state_, state_->accept(*acceptor, tls)), log_end);
+    opened.push_back((*acceptor)->local_endpoint());
+    state_->acceptors.push_back({where, *acceptor});
+    asio::co_spawn((*acceptor)->get_executor(), keeping(state_, state_->accept(*acceptor, tls)), log_end);
   }
-  return {};
+  return opened;
 }
 
-std::vector<tcp::endpoint> Listener::addresses() const {
-  std::vector<tcp::endpoint> all;
-  for (const auto& acceptor : state_->acceptors) all.push_back(acceptor->local_endpoint());
-  return all;
+namespace {
+
+asio::awaitable<void> end(std::shared_ptr<tcp::acceptor> acceptor) {
+  boost::system::error_code ignored;
+  acceptor->close(ignored);
+  co_return;
+}
+
+}  // namespace
+
+asio::awaitable<void> Listener::close(const config::ListenerConfig& where) {
+  auto there = std::ranges::partition(state_->acceptors, [&](const auto& one) { return one.where != where; });
+  std::vector<State::Acceptor> closing(there.begin(), there.end());
+  state_->acceptors.erase(there.begin(), there.end());
+  for (auto& one : closing) co_await asio::co_spawn(one.acceptor->get_executor(), end(one.acceptor), asio::use_awaitable);
 }
 
 void Listener::stop_accepting() {
   state_->stopping = true;
-  for (auto& acceptor : state_->acceptors) {
-    asio::post(acceptor->get_executor(), [acceptor] {
-      boost::system::error_code ignored;
-      acceptor->close(ignored);
-    });
-  }
+  for (auto& one : state_->acceptors) asio::co_spawn(one.acceptor->get_executor(), end(one.acceptor), asio::detached);
 }
 
 asio::awaitable<void> Listener::close() {

@@ -13,18 +13,19 @@
 
 namespace psremoting::listener {
 
-// The service's open ports. Starting them, and stopping, is for one thread; what they start runs on `executor`'s pool,
-// each connection on a strand of its own.
+// The service's open ports. One call at a time, on any thread; what they start runs on `executor`'s pool, each
+// connection on a strand of its own.
 class Listener {
  public:
   Listener(boost::asio::any_io_executor executor, Services services);
   ~Listener();
 
   // Opens one configured address: "*" is IPv4 and IPv6 (IPv6 may be missing on the host). The error names the port, who
-  // may hold it, and the ways out. Port 0 takes a free one.
-  Result<void> open(const config::ListenerConfig& where, std::shared_ptr<security::TlsContext> tls);
-  // Where it listens now, in the order of open().
-  std::vector<boost::asio::ip::tcp::endpoint> addresses() const;
+  // may hold it, and the ways out. Port 0 takes a free one. Gives where it listens.
+  Result<std::vector<boost::asio::ip::tcp::endpoint>> open(const config::ListenerConfig& where,
+                                                           std::shared_ptr<security::TlsContext> tls);
+  // Takes no more connections there; those that there are go on. Its port is free when this returns.
+  boost::asio::awaitable<void> close(const config::ListenerConfig& where);
 
   // Takes no more connections.
   void stop_accepting();

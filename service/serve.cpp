@@ -1,14 +1,16 @@
 #include "service/serve.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <csignal>
-#include <span>
 #include <thread>
+#include <utility>
 
 #include "base/channel.hpp"
 #include "base/log.hpp"
@@ -18,7 +20,7 @@
 #include "listener/listener.hpp"
 #include "psrp/launcher_channel.hpp"
 #include "psrp/shell_table.hpp"
-#include "service/own_certificate.hpp"
+#include "service/open_listeners.hpp"
 #include "service/service_host.hpp"
 #include "service/start_error.hpp"
 
@@ -39,14 +41,17 @@ class Serving {
         dispatcher_([this] { return source_->current(); }, shells_, system_clock()),
         authenticator_(system_clock(), launcher_),
         listener_(io_.get_executor(), {system_clock(), dispatcher_, authenticator_, [this] { return source_->current(); }}),
-        signals_(io_, SIGTERM, SIGINT) {}
+        changes_strand_(asio::make_strand(io_.get_executor())),
+        listeners_(listener_, options_.state_directory),
+        signals_(io_, SIGTERM, SIGINT),
+        reload_(changes_strand_, service_host().reload_signal()) {}
 
   StartError start();
   int run();
 
  private:
-  Result<std::shared_ptr<security::TlsContext>> tls_for(const config::ListenerConfig& where) const;
-  StartError open(const config::ListenerConfig& where);
+  asio::awaitable<void> follow();
+  asio::awaitable<void> reload_when_asked();
   asio::awaitable<void> stop();
   void begin_stop();
 
@@ -59,55 +64,44 @@ class Serving {
   listener::Dispatcher dispatcher_;
   listener::Authenticator authenticator_;
   listener::Listener listener_;
-  asio::signal_set signals_;
+  asio::strand<asio::io_context::executor_type> changes_strand_;  // of the configuration
+  OpenListeners listeners_;
+  bool following_ = false;
+  asio::signal_set signals_, reload_;
   std::atomic<bool> stopping_ = false;
 };
 
-Result<std::shared_ptr<security::TlsContext>> Serving::tls_for(const config::ListenerConfig& where) const {
-  security::TlsContext::Files files{where.certificate, where.key.empty() ? where.certificate : where.key, {}};
-  if (where.certificate.empty()) {
-    auto own = own_certificate(options_.state_directory);
-    if (!own) return own.error();
-    files = *own;
-  }
-  auto config = source_->current();
-  if (config->service.certificate) files.client_ca = config->service.client_ca;
-  return security::TlsContext::load(std::move(files));
-}
-
-StartError Serving::open(const config::ListenerConfig& where) {
-  std::shared_ptr<security::TlsContext> tls;
-  if (where.https) {
-    auto loaded = tls_for(where);
-    if (!loaded) {
-      log::error("no certificate for the HTTPS listener", {{"reason", loaded.error().detail}});
-      return StartError::certificate;
-    }
-    tls = *loaded;
-  }
-  const auto before = listener_.addresses().size();
-  if (auto opened = listener_.open(where, tls); !opened) {
-    log::error("a listener did not open", {{"reason", opened.error().detail}});
-    return StartError::listener;
-  }
-  const auto open = listener_.addresses();
-  for (const auto& at : std::span(open).subspan(before))
-    log::info("listening", {{"address", at.address().to_string()}, {"port", std::to_string(at.port())}, {"transport", where.https ? "HTTPS" : "HTTP"}});
-  return StartError::none;
-}
-
 StartError Serving::start() {
   auto config = source_->current();
-  if (config->listeners.empty()) {
-    log::error("no listener is configured; add one to Listeners, or run: psremoting enable");
-    return StartError::configuration;
-  }
-  for (const auto& where : config->listeners) {
-    if (auto failed = open(where); failed != StartError::none) return failed;
-  }
-  source_->watch(io_.get_executor(), [this](std::shared_ptr<const config::Config> fresh) { shells_.configuration_changed(fresh); });
+  if (auto failed = listeners_.start(*config); failed != StartError::none) return failed;
+  source_->watch(changes_strand_, [this](std::shared_ptr<const config::Config> fresh) {
+    shells_.configuration_changed(fresh);
+    if (std::exchange(following_, true)) return;
+    asio::co_spawn(changes_strand_, follow(), [](std::exception_ptr) {});
+  });
   shells_.configuration_changed(config);
+  asio::co_spawn(changes_strand_, reload_when_asked(), [](std::exception_ptr) {});
   return StartError::none;
+}
+
+// What changes while listeners are being opened and closed is followed next.
+asio::awaitable<void> Serving::follow() {
+  std::shared_ptr<const config::Config> followed;
+  while (followed != source_->current() && !stopping_) {
+    followed = source_->current();
+    co_await listeners_.follow(followed);
+  }
+  following_ = false;
+}
+
+asio::awaitable<void> Serving::reload_when_asked() {
+  for (;;) {
+    auto [cancelled, signal] = co_await reload_.async_wait(asio::as_tuple(asio::use_awaitable));
+    if (cancelled) co_return;
+    service_host().reloading();
+    if (auto loaded = source_->reload(); !loaded) log::error("the new configuration is broken; the old one stays in force", {{"why", loaded.error().detail}});
+    service_host().ready("serving");
+  }
 }
 
 // New connections first, then the shells, then the connections that told their clients so, then the launcher.
@@ -119,6 +113,7 @@ asio::awaitable<void> Serving::stop() {
   asio::post(channel_strand_, [this] { launcher_.stop(); });
   source_->stop();
   signals_.cancel();
+  asio::post(changes_strand_, [this] { reload_.cancel(); });
   io_.stop();
 }
 

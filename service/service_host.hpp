@@ -13,6 +13,8 @@ class ServiceHost {
   virtual void status(const std::string& text) = 0;
   virtual void reloading() = 0;
   virtual void stopping() = 0;
+  // The signal that asks for the configuration to be read anew.
+  virtual int reload_signal() const = 0;
 };
 
 // The one of this system. Lives as long as the program.

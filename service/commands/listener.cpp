@@ -21,7 +21,7 @@ struct Options {
 };
 
 constexpr std::size_t largest_file = 4 * 1024 * 1024;
-constexpr std::string_view restart = "Restart the service for it to count: systemctl restart psremoting";
+constexpr std::string_view counts = "A running service follows at once; sessions that are open go on.";
 
 std::string url_of(const config::ListenerConfig& listener) {
   const bool ipv6 = listener.address.find(':') != std::string::npos;
@@ -83,7 +83,7 @@ int write(const Options& options, const Result<std::string>& text, const std::st
   const fs::path file = options.common.paths().file;
   const int code = write_checked(options.common, file, *text, check);
   if (code != succeeded) return code;
-  return answer(options.common, {{"File", file.string()}, {"Done", what}}, what + ". " + std::string(restart));
+  return answer(options.common, {{"File", file.string()}, {"Done", what}}, what + ". " + std::string(counts));
 }
 
 int add_one(const Options& options) {

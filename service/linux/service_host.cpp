@@ -2,6 +2,7 @@
 
 #include <systemd/sd-daemon.h>
 
+#include <csignal>
 #include <ctime>
 
 namespace psremoting::service {
@@ -19,6 +20,7 @@ class Systemd final : public ServiceHost {
     sd_notify(0, ("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(usec)).c_str());
   }
   void stopping() override { sd_notify(0, "STOPPING=1"); }
+  int reload_signal() const override { return SIGHUP; }
 };
 
 }  // namespace

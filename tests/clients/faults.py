@@ -12,7 +12,7 @@ import pretenders
 import processes
 import psrp
 import wsman
-from service import Service, is_root
+from service import Service, free_ports, is_root
 
 GOOD, SILENT, DYING = "7.4.1", "7.2.1", "7.3.1"
 GONE = {995, 1223, wsman.NOT_FOUND, 2150858883}
@@ -284,6 +284,32 @@ class Configuration(WithService):
         processes.until("the new version opens", lambda: psrp.Session(self.connect(), "PowerShell.7.5.5").refused is None)
         os.remove(os.path.join(self.folder.name, "7.5.5", "pwsh"))
         processes.until("the version is gone", lambda: psrp.Session(self.connect(), "PowerShell.7.5.5").refused is not None)
+
+    def test_asked_to_reload_it_reads_the_configuration_and_keeps_sessions_and_processes(self):
+        mine, serve = self.session(), self.service.serve_pid()
+        since = len(self.service.log)
+        self.service.write("psremoting.json", self.service.main_file().replace('"Schema": 1', '"Schema": 1, "Listner": []'))
+        self.service.expect_log("Listner", since)
+        self.service.launcher.send_signal(signal.SIGHUP)
+        self.service.expect_log("broken; the old one stays in force.*Listner", since + 1)
+        self.service.configure()
+        self.others_work(mine)
+        self.assertEqual(self.service.serve_pid(), serve)
+
+    def test_a_listener_that_is_added_while_running_serves_and_one_removed_does_not(self):
+        mine = self.session()
+        before, first = self.service.main_file(), self.service.port
+        second, _ = free_ports()
+        self.service.write("psremoting.json", before.replace(f'"Port": {first}', f'"Port": {second}'))
+        self.service.expect_log(f"listening .*port={second}")
+        self.service.expect_log(f"not listening any more .*port={first}")
+        self.service.port = second
+        self.others_work(mine)  # whose connection came in at the port that is closed
+        self.assertFalse(self.service.answers(first))
+        self.service.write("psremoting.json", before)
+        self.service.port = first
+        processes.until("the old port is back", lambda: self.service.answers(first))
+        self.others_work(mine)
 
     def test_a_user_whose_password_changes_must_prove_it_anew_on_the_same_connection(self):
         connection = self.connect()

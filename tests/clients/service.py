@@ -147,11 +147,11 @@ class Service:
         def answers():
             if self.launcher.poll() is not None:
                 raise AssertionError(f"the service ended with {self.launcher.returncode}\n" + "\n".join(self.log))
-            return all(self._answers(port) for port in (self.port, self.http_port))
+            return all(self.answers(port) for port in (self.port, self.http_port))
         processes.until("the service listens", answers, DEADLINE)
 
     @staticmethod
-    def _answers(port):
+    def answers(port):
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", port)) == 0
 

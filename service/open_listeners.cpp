@@ -1,0 +1,81 @@
+#include "service/open_listeners.hpp"
+
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "service/own_certificate.hpp"
+
+namespace psremoting::service {
+
+OpenListeners::OpenListeners(listener::Listener& listener, std::filesystem::path state_directory)
+    : listener_(listener), state_directory_(std::move(state_directory)) {}
+
+std::vector<OpenListeners::Wanted> OpenListeners::wanted(const config::Config& config) {
+  std::vector<Wanted> all;
+  for (const auto& where : config.listeners) {
+    bool asks_for_certificates = where.https && config.service.certificate;
+    all.push_back({where, asks_for_certificates ? config.service.client_ca : std::filesystem::path()});
+  }
+  return all;
+}
+
+Result<std::shared_ptr<security::TlsContext>> OpenListeners::tls_for(const Wanted& wanted) const {
+  const auto& where = wanted.where;
+  security::TlsContext::Files files{where.certificate, where.key.empty() ? where.certificate : where.key, {}};
+  if (where.certificate.empty()) {
+    auto own = own_certificate(state_directory_);
+    if (!own) return own.error();
+    files = *own;
+  }
+  files.client_ca = wanted.client_ca;
+  return security::TlsContext::load(std::move(files));
+}
+
+StartError OpenListeners::open(const Wanted& wanted) {
+  std::shared_ptr<security::TlsContext> tls;
+  if (wanted.where.https) {
+    auto loaded = tls_for(wanted);
+    if (!loaded) {
+      log::error("no certificate for the HTTPS listener", {{"reason", loaded.error().detail}});
+      return StartError::certificate;
+    }
+    tls = *loaded;
+  }
+  auto opened = listener_.open(wanted.where, tls);
+  if (!opened) {
+    log::error("a listener did not open", {{"reason", opened.error().detail}});
+    return StartError::listener;
+  }
+  for (const auto& at : *opened)
+    log::info("listening", {{"address", at.address().to_string()},
+                            {"port", std::to_string(at.port())},
+                            {"transport", wanted.where.https ? "HTTPS" : "HTTP"}});
+  open_.push_back(wanted);
+  return StartError::none;
+}
+
+StartError OpenListeners::start(const config::Config& config) {
+  if (config.listeners.empty()) {
+    log::error("no listener is configured; add one to Listeners, or run: psremoting enable");
+    return StartError::configuration;
+  }
+  for (const auto& one : wanted(config)) {
+    if (auto failed = open(one); failed != StartError::none) return failed;
+  }
+  return StartError::none;
+}
+
+boost::asio::awaitable<void> OpenListeners::follow(std::shared_ptr<const config::Config> config) {
+  const auto all = wanted(*config);
+  for (const auto& one : std::vector<Wanted>(open_)) {
+    if (std::ranges::find(all, one) != all.end()) continue;
+    co_await listener_.close(one.where);
+    std::erase(open_, one);
+    log::info("not listening any more", {{"address", one.where.address}, {"port", std::to_string(one.where.port)}});
+  }
+  for (const auto& one : all) {
+    if (std::ranges::find(open_, one) == open_.end()) open(one);
+  }
+}
+
+}  // namespace psremoting::service
