@@ -2,6 +2,7 @@
 
 #include <boost/asio/this_coro.hpp>
 
+#include "base/ascii.hpp"
 #include "base/base64.hpp"
 #include "base/log.hpp"
 #include "config/certificate_mapping.hpp"
@@ -11,20 +12,30 @@ namespace {
 
 namespace asio = boost::asio;
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 bool basic_allowed(const config::Service& service, bool encrypted) {
   return service.basic && (encrypted || service.allow_unencrypted);
+}
+
+// The account that the connection's certificate stands for; the launcher looks the mapping up itself.
+Result<request::LogonCertificate> by_mapping(const config::Config& config, const ConnectionProof& proof) {
+  if (!config.service.certificate) return error(Errc::logon_failed, "Auth.Certificate is off");
+  if (!proof.certificate) return proof.certificate.error();
+  const auto& [issuer, subject] = *proof.certificate;
+  const auto* mapping = config::find_mapping(config.certificate_mappings, issuer, subject);
+  if (!mapping) return error(Errc::logon_failed, "no certificate mapping for the issuer " + issuer);
+  request::LogonCertificate who;
+  who.account = mapping->account;
+  who.issuer = issuer;
+  who.subject = subject;
+  who.client = proof.address;
+  return who;
 }
 
 }  // namespace
 
 std::optional<std::pair<std::string, Secret>> parse_basic(std::string_view authorization) {
   constexpr std::string_view scheme = "basic ";
-  if (authorization.size() < scheme.size() || !equal_ignoring_case(authorization.substr(0, scheme.size()), scheme)) return std::nullopt;
+  if (!ascii::starts_with(authorization, scheme)) return std::nullopt;
   authorization.remove_prefix(scheme.size());
   while (authorization.starts_with(' ')) authorization.remove_prefix(1);
   auto pair = base64::decode_text(authorization);
@@ -44,25 +55,33 @@ std::string Authenticator::challenges(const config::Service& service, bool encry
 asio::awaitable<std::shared_ptr<const psrp::Logon>> Authenticator::prove(const RequestHead& head, const config::Config& config,
                                                                          const ConnectionProof& proof) {
   if (head.authorization == certificate_scheme) {
-    if (!config.service.certificate || !proof.certificate) co_return nullptr;
-    const auto* mapping = config::find_mapping(config.certificate_mappings, proof.certificate->issuer_sha256, proof.certificate->user_principal_name);
-    if (!mapping) co_return nullptr;
-    request::LogonCertificate who;
-    who.account = mapping->account;
-    who.issuer = proof.certificate->issuer_sha256;
-    who.subject = proof.certificate->user_principal_name;
-    who.client = proof.address;
-    auto logon = co_await launcher_.logon(std::move(who));
+    auto who = by_mapping(config, proof);
+    if (!who) {
+      std::string user = proof.certificate ? proof.certificate->user_principal_name : "";
+      log::warning("logon refused", {{"user", user}, {"client", proof.address}, {"why", who.error().detail}});
+      co_return nullptr;
+    }
+    auto logon = co_await launcher_.logon(std::move(*who));
     co_return logon ? *logon : nullptr;
   }
   auto basic = parse_basic(head.authorization);
   if (!basic) co_return nullptr;
+  co_return co_await prove_password(std::move(basic->first), std::move(basic->second), proof.address);
+}
+
+asio::awaitable<std::shared_ptr<const psrp::Logon>> Authenticator::prove_password(std::string user, Secret password, std::string address) {
+  if (!failures_.take(address, user)) {
+    log::warning("logon refused", {{"user", user}, {"client", address}, {"why", "too many wrong passwords; not checked"}});
+    co_return nullptr;
+  }
   request::LogonPassword who;
-  who.user = std::move(basic->first);
-  who.password = std::move(basic->second);
-  who.client = proof.address;
+  who.user = user;
+  who.password = std::move(password);
+  who.client = address;
   auto logon = co_await launcher_.logon(std::move(who));
-  co_return logon ? *logon : nullptr;
+  if (!logon) co_return nullptr;
+  failures_.succeeded(address, user);
+  co_return *logon;
 }
 
 asio::awaitable<Authenticator::Verdict> Authenticator::refuse(ConnectionProof& proof, TimePoint asked) {
@@ -87,7 +106,8 @@ asio::awaitable<Authenticator::Verdict> Authenticator::authenticate(RequestHead&
     wipe(head.authorization);
     co_return co_await refuse(proof, asked);
   }
-  bool same = proof.logon && proof.mac == mac && proof.generation == generation;
+  bool same = proof.logon && proof.mac == mac && proof.generation == generation &&
+              (!by_certificate || proof.config_generation == config.generation);
   if (!same) {
     auto logon = by_certificate ? nullptr : cache_.find(mac, generation);
     if (!logon) logon = co_await prove(head, config, proof);
@@ -97,6 +117,7 @@ asio::awaitable<Authenticator::Verdict> Authenticator::authenticate(RequestHead&
     proof.logon = std::move(logon);
     proof.mac = mac;
     proof.generation = generation;
+    proof.config_generation = config.generation;
   }
   wipe(head.authorization);
   co_return Verdict{true, false};

@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "config/config.hpp"
+#include "listener/failure_limits.hpp"
 #include "listener/http.hpp"
 #include "listener/proof_cache.hpp"
 #include "psrp/launcher.hpp"
@@ -19,17 +20,19 @@ namespace psremoting::listener {
 struct ConnectionProof {
   std::string address;
   bool encrypted = false;
-  std::optional<security::ClientCertificate> certificate;  // verified by TLS
+  // Verified by TLS, or why there is none.
+  Result<security::ClientCertificate> certificate = error(Errc::logon_failed, "there is no TLS");
   std::shared_ptr<const psrp::Logon> logon;                // who, once proven
   ProofCache::Mac mac{};                                   // by which header
   std::uint64_t generation = 0;                            // of the accounts, then
+  std::uint64_t config_generation = 0;                     // of the mappings, then
   int failures = 0;
 };
 
 // Decides from a request's head alone who asks: 401 until proven. One for the service; any thread.
 class Authenticator {
  public:
-  Authenticator(Clock& clock, psrp::Launcher& launcher) : clock_(clock), launcher_(launcher), cache_(clock) {}
+  Authenticator(Clock& clock, psrp::Launcher& launcher) : clock_(clock), launcher_(launcher), cache_(clock), failures_(clock) {}
 
   struct Verdict {
     bool proven = false;  // proof.logon is who
@@ -49,11 +52,13 @@ class Authenticator {
  private:
   boost::asio::awaitable<std::shared_ptr<const psrp::Logon>> prove(const RequestHead& head, const config::Config& config,
                                                                    const ConnectionProof& proof);
+  boost::asio::awaitable<std::shared_ptr<const psrp::Logon>> prove_password(std::string user, Secret password, std::string address);
   boost::asio::awaitable<Verdict> refuse(ConnectionProof& proof, TimePoint asked);
 
   Clock& clock_;
   psrp::Launcher& launcher_;
   ProofCache cache_;
+  FailureLimits failures_;
 };
 
 // MS-WSMV 2.1: what a client with a certificate sends instead of a name and a password.

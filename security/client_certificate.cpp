@@ -36,14 +36,19 @@ std::string user_principal_name(X509* certificate) {
   return {};
 }
 
+Error refused(std::string why) { return error(Errc::logon_failed, std::move(why)); }
+
 }  // namespace
 
-std::optional<ClientCertificate> client_certificate(const TlsStream& stream) {
+Result<ClientCertificate> client_certificate(const TlsStream& stream) {
   X509* own = stream.verified_certificate();
+  if (!own && !SSL_get0_peer_certificate(stream.ssl())) return refused("the client showed no certificate");
+  if (!own) return refused(X509_verify_cert_error_string(SSL_get_verify_result(stream.ssl())));
   STACK_OF(X509)* chain = stream.verified_chain();
-  if (!own || sk_X509_num(chain) < 2) return std::nullopt;  // a self-signed one proves nothing
+  if (sk_X509_num(chain) < 2) return refused("the certificate is an authority's own");
   ClientCertificate found{sha256(sk_X509_value(chain, 1)), user_principal_name(own)};
-  if (found.issuer_sha256.empty() || found.user_principal_name.empty()) return std::nullopt;
+  if (found.issuer_sha256.empty()) return error(Errc::internal, "no SHA-256");
+  if (found.user_principal_name.empty()) return refused("the certificate names no user principal name");
   return found;
 }
 

@@ -81,6 +81,8 @@ void LinuxOffice::prove(request::LogonPassword who, Proven done) {
 
 void LinuxOffice::prove(request::LogonCertificate who, Proven done) {
   const auto& options = premises_.options;
+  // Serve may know of a mapping that was added since.
+  if (!is_mapped(who, options.config) && premises_.reload) premises_.reload();
   proofs_.ask([who, &options] { return launcher::prove(who, options.config, stack_of(options)); }, std::move(done));
 }
 

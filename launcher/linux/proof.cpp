@@ -63,9 +63,13 @@ Result<Identity> prove(const request::LogonPassword& who, const config::Config& 
   return identity_for(*account, LogonMethod::basic, who.user, who.client);
 }
 
-Result<Identity> prove(const request::LogonCertificate& who, const config::Config& config, const PamStack& stack) {
+bool is_mapped(const request::LogonCertificate& who, const config::Config& config) {
   const auto* mapping = config::find_mapping(config.certificate_mappings, who.issuer, who.subject);
-  if (!config.service.certificate || !mapping || mapping->account != who.account)
+  return config.service.certificate && mapping && mapping->account == who.account;
+}
+
+Result<Identity> prove(const request::LogonCertificate& who, const config::Config& config, const PamStack& stack) {
+  if (!is_mapped(who, config))
     return refuse(who.subject, who.client, "no certificate mapping to " + who.account);
   if (config.pam) {
     Pam pam(stack, who.account, who.client, nullptr);

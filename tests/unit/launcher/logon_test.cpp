@@ -97,3 +97,18 @@ TEST_CASE_METHOD(OfficeFixture, "A certificate logs on only with a mapping of ou
   send(request::LogonCertificate{3, "root", "ab", "ann@example.com", ""});
   CHECK(expect<request::Failed>().why.code == Errc::logon_failed);
 }
+
+TEST_CASE_METHOD(OfficeFixture, "A mapping that was added since is looked for before a certificate is refused", "[launcher]") {
+  const auto account = test::worker_account().name;
+  int reloads = 0;
+  premises.reload = [&] {
+    ++reloads;
+    premises.options.config.service.certificate = true;
+    premises.options.config.certificate_mappings = {{"AB", "*@example.com", account, true}};
+  };
+  send(request::LogonCertificate{1, account, "ab", "ann@example.com", ""});
+  CHECK(expect<request::LoggedOn>().identity.name == account);
+  send(request::LogonCertificate{2, account, "ab", "ann@example.com", ""});
+  expect<request::LoggedOn>();
+  CHECK(reloads == 1);
+}

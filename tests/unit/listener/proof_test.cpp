@@ -21,7 +21,7 @@ class SomeLogon final : public psrp::Logon {
   Identity identity_{.name = "bob"};
 };
 
-// Takes every password, and counts how often it was asked.
+// Takes every password and certificate, and counts how often it was asked.
 class Believer final : public psrp::Launcher {
  public:
   using Proof = boost::asio::awaitable<Result<std::shared_ptr<const psrp::Logon>>>;
@@ -30,7 +30,11 @@ class Believer final : public psrp::Launcher {
     ++asked;
     co_return std::make_shared<SomeLogon>();
   }
-  Proof logon(request::LogonCertificate) override { co_return error(Errc::logon_failed); }
+  Proof logon(request::LogonCertificate who) override {
+    ++asked;
+    account = who.account;
+    co_return std::make_shared<SomeLogon>();
+  }
   Started start(boost::asio::any_io_executor, std::shared_ptr<const psrp::Logon>, request::StartPowerShell) override {
     co_return error(Errc::internal);
   }
@@ -40,21 +44,23 @@ class Believer final : public psrp::Launcher {
   std::uint64_t credentials_generation() const override { return 0; }
 
   int asked = 0;
+  std::string account;
 };
 
-boost::asio::awaitable<void> ask(Authenticator& authenticator, const config::Config& config, ConnectionProof& proof, bool& proven) {
+boost::asio::awaitable<void> ask(Authenticator& authenticator, const config::Config& config, ConnectionProof& proof, std::string_view authorization,
+                                  bool& proven) {
   RequestHead head;
-  head.authorization = "Basic Ym9iOnBhOnNz";
+  head.authorization = authorization;
   auto verdict = co_await authenticator.authenticate(head, config, proof);
   proven = verdict.proven;
 }
 
 struct Door {
-  // Whether the same right password opens it on this connection.
-  bool opens(ConnectionProof& proof) {
+  // Whether the same right password, or a certificate, opens it on this connection.
+  bool opens(ConnectionProof& proof, std::string_view authorization = "Basic Ym9iOnBhOnNz") {
     bool proven = false;
     boost::asio::io_context io;
-    boost::asio::co_spawn(io, ask(authenticator, config, proof, proven), boost::asio::detached);
+    boost::asio::co_spawn(io, ask(authenticator, config, proof, authorization, proven), boost::asio::detached);
     io.poll();
     clock.advance(Authenticator::refusal_time);
     io.poll();
@@ -124,4 +130,30 @@ TEST_CASE("A connection that has proven itself is asked again once Basic is off"
   CHECK(door.opens(secure));
   door.config.service.basic = false;
   CHECK_FALSE(door.opens(secure));
+}
+
+TEST_CASE("A certificate stands for the account it is mapped to", "[listener][auth]") {
+  Door door;
+  ConnectionProof proof{.address = "192.0.2.1", .encrypted = true};
+  proof.certificate = security::ClientCertificate{"AB", "bob@example.com"};
+  door.config.certificate_mappings.push_back({"ab", "*@example.com", "bob", true});
+  SECTION("not while certificates are off") { CHECK_FALSE(door.opens(proof, certificate_scheme)); }
+  door.config.service.certificate = true;
+  SECTION("of a mapping that fits") {
+    CHECK(door.opens(proof, certificate_scheme));
+    CHECK(door.launcher.account == "bob");
+    CHECK(door.opens(proof, certificate_scheme));
+    CHECK(door.launcher.asked == 1);
+  }
+  SECTION("not that of another connection") {
+    CHECK(door.opens(proof, certificate_scheme));
+    ConnectionProof other{.address = "192.0.2.1", .encrypted = true};
+    CHECK_FALSE(door.opens(other, certificate_scheme));
+  }
+  SECTION("as long as it is mapped") {
+    CHECK(door.opens(proof, certificate_scheme));
+    door.config.certificate_mappings[0].enabled = false;
+    ++door.config.generation;
+    CHECK_FALSE(door.opens(proof, certificate_scheme));
+  }
 }
