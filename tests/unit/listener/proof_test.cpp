@@ -21,13 +21,14 @@ class SomeLogon final : public psrp::Logon {
   Identity identity_{.name = "bob"};
 };
 
-// Takes every password and certificate, and counts how often it was asked.
+// Takes every certificate, and passwords as long as it believes; counts how often it was asked.
 class Believer final : public psrp::Launcher {
  public:
   using Proof = boost::asio::awaitable<Result<std::shared_ptr<const psrp::Logon>>>;
   using Started = boost::asio::awaitable<Result<std::unique_ptr<psrp::Process>>>;
   Proof logon(request::LogonPassword) override {
     ++asked;
+    if (!believes) co_return error(Errc::logon_failed);
     co_return std::make_shared<SomeLogon>();
   }
   Proof logon(request::LogonCertificate who) override {
@@ -43,6 +44,7 @@ class Believer final : public psrp::Launcher {
   }
   std::uint64_t credentials_generation() const override { return 0; }
 
+  bool believes = true;
   int asked = 0;
   std::string account;
 };
@@ -130,6 +132,23 @@ TEST_CASE("A connection that has proven itself is asked again once Basic is off"
   CHECK(door.opens(secure));
   door.config.service.basic = false;
   CHECK_FALSE(door.opens(secure));
+}
+
+TEST_CASE("After many wrong passwords from an address the launcher is asked no more for a while", "[listener][auth]") {
+  Door door;
+  door.launcher.believes = false;
+  for (int i = 0; i < 100; ++i) {
+    ConnectionProof fresh{.address = "192.0.2.1", .encrypted = true};
+    CHECK_FALSE(door.opens(fresh));
+  }
+  CHECK(door.launcher.asked >= listener::FailureLimits::burst_of_address);
+  int allowed = listener::FailureLimits::burst_of_address + 100 * Authenticator::refusal_time / listener::FailureLimits::refill_of_address;
+  CHECK(door.launcher.asked <= allowed);
+  door.launcher.believes = true;
+  ConnectionProof there{.address = "192.0.2.1", .encrypted = true}, elsewhere{.address = "192.0.2.2", .encrypted = true};
+  CHECK(door.opens(elsewhere));
+  door.clock.advance(std::chrono::hours(1));
+  CHECK(door.opens(there));
 }
 
 TEST_CASE("A certificate stands for the account it is mapped to", "[listener][auth]") {
