@@ -150,6 +150,16 @@ class Certificates(unittest.TestCase):
         with self.assertRaises(InvalidCredentialsError):
             client.close_shell(shell)
 
+    def test_certificates_are_switched_off_and_on_while_the_service_runs(self):
+        def switch(on):
+            since = len(self.service.log)
+            self.service.configure({"Service": {"Auth": {"Certificate": on}, "ClientCaFile": self.trusted}})
+            self.service.expect_log("listening .*HTTPS", since)
+        switch(False)
+        self.refused(self.good, "Auth.Certificate is off")
+        switch(True)
+        self.assertEqual(self.run_line("id -un", self.good), me() + "\n")
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
