@@ -3,6 +3,7 @@
 
     engines.py        makes them all; exit code 77 where there is no .NET SDK
 """
+import glob
 import os
 import stat
 import subprocess
@@ -47,6 +48,12 @@ def make():
         if made.returncode:
             raise RuntimeError(made.stderr)
     return root()
+
+
+def installed():
+    """The folders of the full PowerShells of this machine, in the order of their names."""
+    places = ["/opt/microsoft/powershell/*", "/opt/powershell/*", "/opt/powershell", "/snap/powershell*/current/opt/powershell"]
+    return sorted({os.path.dirname(os.path.realpath(path)) for place in places for path in glob.glob(place + "/pwsh")})
 
 
 def names():
