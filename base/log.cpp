@@ -3,6 +3,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace psremoting::log {
@@ -58,12 +59,14 @@ void append_value(std::string& to, std::string_view value) {
 
 }  // namespace
 
-std::string line(std::string_view text, std::initializer_list<Field> fields) {
+std::string line(std::string_view text, std::span<const Field> about, Fields more) {
   std::string out(text);
-  for (const Field& field : fields) {
+  auto append = [&out](const Field& field) {
     ((out += ' ') += field.name) += '=';
     append_value(out, field.value);
-  }
+  };
+  std::ranges::for_each(about, append);
+  std::ranges::for_each(more, append);
   return out;
 }
 
@@ -73,10 +76,10 @@ void start(Sink sink, Level least) {
   logger()->set_level(spdlog_level(least));
 }
 
-void write(Level level, std::string_view text, std::initializer_list<Field> fields) {
+void write(Level level, std::string_view text, std::span<const Field> about, Fields more) {
   auto& out = *logger();
   if (!out.should_log(spdlog_level(level))) return;
-  std::string whole = line(text, fields);
+  std::string whole = line(text, about, more);
   if (journal) whole.insert(0, journal_priority(level));
   out.log(spdlog_level(level), std::string_view(whole));
   out.flush();

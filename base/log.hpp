@@ -1,6 +1,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,14 +23,18 @@ struct Field {
 enum class Sink { console, journal };
 void start(Sink sink, Level least);
 
-void write(Level level, std::string_view text, std::initializer_list<Field> fields = {});
+using Fields = std::initializer_list<Field>;
+// `about` says who or what the event is about, `more` what else there is to it.
+void write(Level level, std::string_view text, std::span<const Field> about, Fields more = {});
 
-inline void debug(std::string_view text, std::initializer_list<Field> f = {}) { write(Level::debug, text, f); }
-inline void info(std::string_view text, std::initializer_list<Field> f = {}) { write(Level::info, text, f); }
-inline void warning(std::string_view text, std::initializer_list<Field> f = {}) { write(Level::warning, text, f); }
-inline void error(std::string_view text, std::initializer_list<Field> f = {}) { write(Level::error, text, f); }
+inline void write(Level level, std::string_view text, Fields f) { write(level, text, std::span(f.begin(), f.size())); }
+inline void debug(std::string_view text, Fields f = {}) { write(Level::debug, text, f); }
+inline void info(std::string_view text, Fields f = {}) { write(Level::info, text, f); }
+inline void warning(std::string_view text, Fields f = {}) { write(Level::warning, text, f); }
+inline void error(std::string_view text, Fields f = {}) { write(Level::error, text, f); }
 
 // The line as it would be written, without time and level: what tests look at.
-std::string line(std::string_view text, std::initializer_list<Field> fields);
+std::string line(std::string_view text, std::span<const Field> about, Fields more = {});
+inline std::string line(std::string_view text, Fields f) { return line(text, std::span(f.begin(), f.size())); }
 
 }  // namespace psremoting::log

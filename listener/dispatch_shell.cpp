@@ -1,6 +1,7 @@
 // The operations of MS-WSMV on one shell.
 #include <algorithm>
 
+#include "base/log.hpp"
 #include "config/resolve.hpp"
 #include "listener/create_request.hpp"
 #include "listener/dispatcher.hpp"
@@ -32,6 +33,19 @@ Answer answer(Fault fault) { return {std::move(fault), nullptr}; }
 }  // namespace
 
 asio::awaitable<Dispatcher::Outcome> Dispatcher::create(Call call, const wsman::Create& create) {
+  auto shell = co_await make_shell(call, create);
+  if (!shell) {
+    log::warning("a shell was refused", {{"resource", call.envelope.header.resource_uri},
+                                         {"user", call.caller.logon->identity().name},
+                                         {"client", call.caller.address},
+                                         {"why", shell.error().message.empty() ? shell.error().text : shell.error().message}});
+    co_return shell.error();
+  }
+  auto info = co_await on_strand(**shell, info_of(*shell));
+  co_return wsman::Reply(wsman::CreateResponse{call.envelope.header.to, shell_reply(info)});
+}
+
+asio::awaitable<Dispatcher::FoundShell> Dispatcher::make_shell(Call call, const wsman::Create& create) {
   auto kind = shell_kind(call.envelope.header.resource_uri);
   if (!kind) co_return kind.error();
   if (auto wrong = check_create(call.envelope.header, create, *kind)) co_return *wrong;
@@ -48,8 +62,7 @@ asio::awaitable<Dispatcher::Outcome> Dispatcher::create(Call call, const wsman::
     shell = co_await shells_.create_cmd(std::move(request), call.config);
   }
   if (!shell) co_return wsman::to_fault(shell.error());
-  auto info = co_await on_strand(**shell, info_of(*shell));
-  co_return wsman::Reply(wsman::CreateResponse{call.envelope.header.to, shell_reply(info)});
+  co_return *shell;
 }
 
 asio::awaitable<Dispatcher::Outcome> Dispatcher::command(Call call, const wsman::Command& command) {

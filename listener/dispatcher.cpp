@@ -107,7 +107,7 @@ wsman::IdentifyResponse Dispatcher::identify(bool authenticated) const {
   return {"psremoting", version ? "OS: 10.0.0 SP: 0.0 Stack: 3.0" : "OS: 0.0.0 SP: 0.0 Stack: 3.0"};
 }
 
-boost::system::result<std::shared_ptr<psrp::Shell>, Fault> Dispatcher::find(const Call& call) const {
+Dispatcher::FoundShell Dispatcher::find(const Call& call) const {
   auto text = call.envelope.header.shell_id();
   if (text.empty()) return Fault(fault::insufficient_selectors, "The selector ShellId is missing: which shell is meant?");
   auto id = Guid::parse(text);

@@ -58,10 +58,12 @@ class Dispatcher {
 
  private:
   using Outcome = boost::system::result<wsman::Reply, wsman::Fault>;
+  using FoundShell = boost::system::result<std::shared_ptr<psrp::Shell>, wsman::Fault>;
 
   boost::asio::awaitable<Answer> dispatch(Call call);
 
   boost::asio::awaitable<Outcome> create(Call call, const wsman::Create& create);
+  boost::asio::awaitable<FoundShell> make_shell(Call call, const wsman::Create& create);
   boost::asio::awaitable<Outcome> command(Call call, const wsman::Command& command);
   boost::asio::awaitable<Outcome> send(Call call, const wsman::Send& send);
   boost::asio::awaitable<Answer> receive(Call call, const wsman::Receive& receive);
@@ -71,7 +73,7 @@ class Dispatcher {
   boost::asio::awaitable<Outcome> enumerate(Call call, const wsman::Enumerate& enumerate);
   boost::asio::awaitable<boost::system::result<std::vector<wsman::Item>, wsman::Fault>> items(Call call, const wsman::Enumerate& enumerate);
 
-  boost::system::result<std::shared_ptr<psrp::Shell>, wsman::Fault> find(const Call& call) const;
+  FoundShell find(const Call& call) const;
 
   CurrentConfig config_;
   psrp::ShellTable& shells_;

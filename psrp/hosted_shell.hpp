@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/log.hpp"
 #include "psrp/launcher.hpp"
 #include "psrp/shell.hpp"
 
@@ -21,6 +22,9 @@ struct ShellFacts {
   config::Quotas quotas;
   bool compressed = false, profile = true;
 };
+
+// The line of log of an event of a shell: which, of which endpoint, whose, and from where; then what else there is to it.
+void log_event(log::Level level, std::string_view text, const ShellFacts& shell, log::Fields more = {});
 
 // What the ShellTable knows of a shell beyond Shell: its life.
 class HostedShell : public Shell {

@@ -58,10 +58,7 @@ asio::awaitable<bool> PowerShellShell::start_worker() {
   }
   state_ = State::opening;
   worker_->on_error_text(&open_guard_);
-  log::info("a worker started", {{"shell", facts_.id.upper()},
-                                 {"endpoint", facts_.endpoint},
-                                 {"user", owner().name},
-                                 {"pid", std::to_string(worker_->process_id())}});
+  log_event(log::Level::info, "a worker started", facts_, {{"pid", std::to_string(worker_->process_id())}});
   write_next(Guid(), input_);
   co_return true;
 }
@@ -107,11 +104,7 @@ asio::awaitable<void> PowerShellShell::end_worker() {
 
 void PowerShellShell::fail(Error why) {
   if (failure_) return;
-  log::warning("a session failed", {{"shell", facts_.id.upper()},
-                                    {"endpoint", facts_.endpoint},
-                                    {"user", owner().name},
-                                    {"why", std::string(name(why.code))},
-                                    {"what", why.detail}});
+  log_event(log::Level::warning, "a session failed", facts_, {{"why", std::string(name(why.code))}, {"what", why.detail}});
   failure_ = std::move(why);
   auto end = [this](OutputQueue& queue) {
     queue.fail(*failure_);

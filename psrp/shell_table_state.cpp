@@ -103,7 +103,7 @@ void ShellTable::State::erase(std::map<Guid, Entry>::iterator at) {
 }
 
 void ShellTable::State::ended(const ShellPtr& shell) {
-  log::info("a shell ended", {{"shell", shell->id().upper()}, {"user", shell->owner().name}});
+  log_event(log::Level::info, "a shell ended", shell->facts());
   {
     std::lock_guard lock(mutex);
     living.erase(shell);
@@ -128,7 +128,7 @@ asio::awaitable<void> ShellTable::State::expire_idle() {
   for (;;) {
     TimePoint next = never;
     for (auto& shell : take_due(next)) {
-      log::info("a shell idled too long", {{"shell", shell->id().upper()}, {"user", shell->owner().name}});
+      log_event(log::Level::info, "a shell idled too long", shell->facts());
       close(shell, error(Errc::aborted, "The shell idled too long."));
     }
     {
