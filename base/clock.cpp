@@ -11,7 +11,7 @@ namespace asio = boost::asio;
 
 class SystemTimer final : public Timer {
  public:
-  explicit SystemTimer(asio::any_io_executor executor) : timer_(std::move(executor)) {}
+  explicit SystemTimer(const asio::any_io_executor& executor) : timer_(executor) {}
 
   asio::awaitable<bool> wait_until(TimePoint when) override {
     timer_.expires_at(when);
@@ -28,7 +28,7 @@ class SystemClock final : public Clock {
  public:
   TimePoint now() const override { return std::chrono::steady_clock::now(); }
   std::unique_ptr<Timer> timer(asio::any_io_executor executor) override {
-    return std::make_unique<SystemTimer>(std::move(executor));
+    return std::make_unique<SystemTimer>(executor);
   }
 };
 

@@ -39,7 +39,7 @@ void Runtime::run() {
     try {
       io_.run();
       return;
-    } catch (...) {  // a defect of one operation; the others go on
+    } catch (...) {  // NOLINT(bugprone-empty-catch): a defect of one operation; the others go on
     }
   }
 }

@@ -77,10 +77,10 @@ std::int32_t Session::get(std::int32_t option) const {
   return found == numbers_.end() ? 0 : found->second;
 }
 
-std::string Session::text(std::int32_t option, std::string otherwise) const {
+std::string Session::text(std::int32_t option, const std::string& otherwise) const {
   std::lock_guard lock(mutex_);
   auto found = texts_.find(option);
-  return found == texts_.end() ? std::move(otherwise) : found->second;
+  return found == texts_.end() ? otherwise : found->second;
 }
 
 milliseconds Session::time(std::int32_t option, milliseconds otherwise) const {
@@ -125,7 +125,7 @@ wsman::Header Session::header(std::string resource_uri, milliseconds time) {
 }
 
 Request Session::request(const wsman::Operation& operation, const wsman::Header& header) {
-  return {wsman::print(operation, header), header.message_id, *header.operation_timeout + slack};
+  return {wsman::print(operation, header), header.message_id, header.operation_timeout.value_or(patience) + slack};
 }
 
 Outcome<wsman::Response> Session::read(HttpReply reply, const std::string& message_id) {

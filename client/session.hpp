@@ -55,7 +55,7 @@ class Session {
 
  private:
   bool https() const;
-  std::string text(std::int32_t option, std::string otherwise) const;
+  std::string text(std::int32_t option, const std::string& otherwise) const;
 
   boost::asio::io_context& io_;
   TlsClient& tls_;

@@ -80,7 +80,7 @@ Result<std::string> set_value(std::string text, const Keys& keys, std::string_vi
     return text;
   }
   std::string value(json);
-  for (std::size_t i = keys.size(); --i > depth;) value = "{ " + json_text(keys[i]) + ": " + value + " }";
+  for (std::size_t i = keys.size(); --i > depth;) value.insert(0, "{ " + json_text(keys[i]) + ": ").append(" }");
   const std::string what = json_text(keys[depth]) + ": " + value;
   const bool empty = at->members.empty();
   insert(text, *at, empty ? 0 : at->members.back().value.end, empty, what, static_cast<int>(depth) + 1);

@@ -25,7 +25,7 @@ std::uint64_t stamp_of(const fs::path& folder) {
 
 // A .NET tool's start program stands alone; its library is elsewhere.
 fs::path library_folder(const fs::path& folder, const fs::path& executable) {
-  const fs::path beside = executable.parent_path();
+  fs::path beside = executable.parent_path();
   std::error_code failed;
   if (fs::exists(beside / "pwsh.dll", failed) || fs::exists(beside / "pwsh.deps.json", failed)) return beside;
   return tool_payload(folder);

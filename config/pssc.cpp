@@ -32,9 +32,9 @@ std::size_t past_aside(std::string_view text, std::size_t at) {
 std::size_t past_string(std::string_view text, std::size_t at) {
   const char quote = text[at];
   for (++at; at < text.size(); ++at) {
-    if (quote == '"' && text[at] == '`')
-      ++at;
-    else if (text[at] == quote && text.substr(at + 1).starts_with(quote))
+    const bool escaped = quote == '"' && text[at] == '`';
+    const bool doubled = text[at] == quote && text.substr(at + 1).starts_with(quote);
+    if (escaped || doubled)
       ++at;
     else if (text[at] == quote)
       return at + 1;

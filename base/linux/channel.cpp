@@ -93,14 +93,15 @@ Result<bool> send_now(int socket, const Message& message) {
 
 class SocketChannel final : public Channel {
  public:
-  SocketChannel(asio::any_io_executor executor, Handle end)
-      : socket_(std::move(executor), static_cast<int>(end.release())) {}
+  SocketChannel(const asio::any_io_executor& executor, Handle end)
+      : socket_(executor, static_cast<int>(end.release())) {}
 
   asio::awaitable<Result<Message>> receive() override {
     while (socket_.is_open()) {
       auto message = receive_now(socket_.native_handle());
       if (!message) co_return message.error();
-      if (*message) co_return std::move(**message);
+      std::optional<Message>& arrived = *message;
+      if (arrived) co_return std::move(*arrived);
       auto token = asio::as_tuple(asio::use_awaitable);
       co_await socket_.async_wait(asio::posix::descriptor_base::wait_read, token);
       auto cancelled = co_await asio::this_coro::cancellation_state;
@@ -148,7 +149,7 @@ class PolledSocketChannel final : public PolledChannel {
 }  // namespace
 
 std::unique_ptr<Channel> open_channel(asio::any_io_executor executor, Handle end) {
-  return std::make_unique<SocketChannel>(std::move(executor), std::move(end));
+  return std::make_unique<SocketChannel>(executor, std::move(end));
 }
 
 std::unique_ptr<PolledChannel> open_polled_channel(Handle end) {

@@ -19,7 +19,7 @@ Error from(const boost::system::error_code& code) {
 
 class DescriptorPipe final : public Pipe {
  public:
-  DescriptorPipe(asio::any_io_executor executor, int descriptor) : stream_(std::move(executor), descriptor) {
+  DescriptorPipe(const asio::any_io_executor& executor, int descriptor) : stream_(executor, descriptor) {
     // Writing to who has gone is an error here, not a signal that ends us.
     std::signal(SIGPIPE, SIG_IGN);
     stream_.non_blocking(true);
@@ -52,7 +52,7 @@ class DescriptorPipe final : public Pipe {
 }  // namespace
 
 std::unique_ptr<Pipe> open_pipe(asio::any_io_executor executor, NativeHandle handle) {
-  return std::make_unique<DescriptorPipe>(std::move(executor), static_cast<int>(handle));
+  return std::make_unique<DescriptorPipe>(executor, static_cast<int>(handle));
 }
 
 }  // namespace psremoting

@@ -44,7 +44,7 @@ bool link(const std::filesystem::path& to, const std::filesystem::path& name) {
 std::filesystem::path make_aliases(const std::filesystem::path& runtime, const std::vector<config::Install>& installs) {
   const auto* install = best(installs);
   if (!install || runtime.empty()) return {};
-  const auto folder = runtime / "bin";
+  auto folder = runtime / "bin";
   bool made = make_folder(runtime) && make_folder(folder);
   for (const char* name : {"powershell", "PowerShell"}) made = made && link(install->executable, folder / name);
   if (made) return folder;

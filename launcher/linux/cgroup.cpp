@@ -53,7 +53,7 @@ bool is_delegated(const std::filesystem::path& path) {
 }  // namespace
 
 std::filesystem::path find_cgroup_parent() {
-  const auto own = own_cgroup();
+  auto own = own_cgroup();
   if (own.empty() || ::access(own.c_str(), W_OK) != 0) return {};
   if (is_delegated(own)) {
     // A cgroup with processes in it cannot limit its children.
