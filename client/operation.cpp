@@ -42,7 +42,6 @@ Operation::Wait::Wait(Operation& operation, TimePoint deadline, std::function<vo
   });
 }
 
-// NOLINTNEXTLINE(bugprone-exception-escape): a timer's cancel throws nothing
 Operation::Wait::~Wait() {
   operation_.stop_ = nullptr;
   operation_.deadline_.cancel();

@@ -25,7 +25,7 @@ boost::system::result<std::optional<Guid>, Fault> command_id(const std::optional
   if (!text) return std::optional<Guid>();
   auto id = Guid::parse(*text);
   if (!id) return Fault(fault::unexpected_selectors, "The command identifier " + *text + " is not a GUID, so no command has it.");
-  return std::optional<Guid>(*id);
+  return id;
 }
 
 Answer answer(Fault fault) { return {std::move(fault), nullptr}; }
@@ -42,7 +42,9 @@ asio::awaitable<Dispatcher::Outcome> Dispatcher::create(Call call, const wsman::
     co_return shell.error();
   }
   auto info = co_await on_strand(**shell, info_of(*shell));
-  co_return wsman::Reply(wsman::CreateResponse{call.envelope.header.to, shell_reply(info)});
+  auto told = shell_reply(info);
+  told.environment = create.environment;  // to its own client only: others that see the shell need not
+  co_return wsman::Reply(wsman::CreateResponse{call.envelope.header.to, std::move(told)});
 }
 
 asio::awaitable<Dispatcher::FoundShell> Dispatcher::make_shell(Call call, const wsman::Create& create) {

@@ -79,7 +79,7 @@ asio::awaitable<Result<Guid>> CmdShell::command(CommandRequest request) {
   co_return id;
 }
 
-void CmdShell::start(CommandPtr command) {
+void CmdShell::start(const CommandPtr& command) {
   ++running_;
   auto ended = [self = shared_from_this(), command, this] {
     --running_;
@@ -177,6 +177,7 @@ ShellInfo CmdShell::info() const {
 
 std::vector<CommandInfo> CmdShell::commands() const {
   std::vector<CommandInfo> all;
+  all.reserve(commands_.size());
   for (const auto& [id, command] : commands_)
     all.push_back({id, command->line, command->over() ? CommandState::done : CommandState::running});
   return all;

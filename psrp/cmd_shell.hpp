@@ -38,7 +38,7 @@ class CmdShell final : public HostedShell {
 
   Result<CommandPtr> find(const std::optional<Guid>& id) const;
   request::StartCommand start_request(const CommandRequest& request) const;
-  void start(CommandPtr command);
+  void start(const CommandPtr& command);
   void let_go(const CommandPtr& command);
   void forget_ended();
   bool has_room() const;

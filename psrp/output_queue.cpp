@@ -203,7 +203,7 @@ void OutputQueue::add_state(const ReceiveRequest& request, bool host_call, Outpu
   }
   if (!last) return;
   output.state = CommandState::done;
-  output.exit_code = *exit_code_;
+  output.exit_code = exit_code_;
 }
 
 void OutputQueue::give_back(const ReceiveRequest& request) {

@@ -6,7 +6,7 @@
 
 namespace psremoting::psrp {
 
-void spawn(boost::asio::any_io_executor executor, const char* what, boost::asio::awaitable<void> coroutine,
+void spawn(const boost::asio::any_io_executor& executor, const char* what, boost::asio::awaitable<void> coroutine,
            std::function<void()> then) {
   auto ended = [what, then = std::move(then)](std::exception_ptr failed) {
     try {
@@ -16,7 +16,7 @@ void spawn(boost::asio::any_io_executor executor, const char* what, boost::asio:
     }
     if (then) then();
   };
-  boost::asio::co_spawn(std::move(executor), std::move(coroutine), std::move(ended));
+  boost::asio::co_spawn(executor, std::move(coroutine), std::move(ended));
 }
 
 }  // namespace psremoting::psrp

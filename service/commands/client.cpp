@@ -21,6 +21,7 @@ struct Options {
 // Installs that the service refuses are used by people all the same.
 std::vector<fs::path> homes_of(const Options& options) {
   std::vector<fs::path> homes;
+  homes.reserve(options.homes.size());
   for (const std::string& home : options.homes) homes.push_back(fs::absolute(home));
   if (!homes.empty()) return homes;
   for (const auto& install : config::load_all(options.common.paths()).config.installs) {
@@ -31,7 +32,7 @@ std::vector<fs::path> homes_of(const Options& options) {
 
 // PowerShell's users load it: who can write it is them.
 Result<fs::path> library_of(const Options& options) {
-  const fs::path library =
+  fs::path library =
       options.library.empty() ? find_client_library() : fs::absolute(options.library).lexically_normal();
   std::error_code failed;
   if (library.empty() || !fs::is_regular_file(library, failed))

@@ -36,7 +36,7 @@ fs::path find_client_library() {
 }
 
 fs::path home_of(const config::Install& install) {
-  const fs::path folder = install.executable.parent_path();
+  fs::path folder = install.executable.parent_path();
   std::error_code failed;
   if (fs::exists(folder / "pwsh.dll", failed)) return folder;
   const fs::path payload = config::tool_payload(folder);

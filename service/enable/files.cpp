@@ -76,11 +76,11 @@ Result<void> put(const fs::path& path, const std::string& text) {
   return {};
 }
 
-Step write_file(File file) {
+Step write_file(const File& file) {
   return {file.step, [file] { return look_at(file); }, [file] { return put(file.path, file.text); }};
 }
 
-Step remove_file(File file) {
+Step remove_file(const File& file) {
   auto act = [path = file.path]() -> Result<void> {
     std::error_code failed;
     fs::remove(path, failed);
@@ -90,7 +90,7 @@ Step remove_file(File file) {
   return {file.step, [file] { return look_for_removal(file); }, act, false};
 }
 
-Step make_folder(std::string step, fs::path path, std::string what) {
+Step make_folder(std::string step, const fs::path& path, const std::string& what) {
   auto look = [path, what]() -> Result<Finding> {
     std::error_code failed;
     if (fs::is_directory(path, failed)) return fits(path.string() + ", " + what + ", is there");

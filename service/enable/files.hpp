@@ -20,12 +20,12 @@ struct File {
   bool ours = false;
 };
 
-Step write_file(File file);
+Step write_file(const File& file);
 // Removes the file where it is as we wrote it, or as we keep it.
-Step remove_file(File file);
+Step remove_file(const File& file);
 
 // A folder of root's that everybody may read.
-Step make_folder(std::string step, std::filesystem::path path, std::string what);
+Step make_folder(std::string step, const std::filesystem::path& path, const std::string& what);
 
 // Written beside and renamed: nobody reads half a file.
 Result<void> put(const std::filesystem::path& path, const std::string& text);
