@@ -216,6 +216,11 @@ asio::awaitable<void> serve(asio::ip::tcp::socket socket, std::shared_ptr<SSL_CT
     stream = std::make_shared<security::PlainStream>(std::move(socket));
     entry->set_stream(stream);
   }
+  co_await serve(std::move(stream), std::move(entry), std::move(proof), services);
+}
+
+asio::awaitable<void> serve(std::shared_ptr<security::ByteStream> stream, std::unique_ptr<ConnectionEntry> entry, ConnectionProof proof,
+                            Services services) {
   Connection connection{stream, HttpReader(*stream), *entry, std::move(proof), services};
   co_await serve_requests(connection);
   stream->close();

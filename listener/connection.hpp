@@ -42,8 +42,12 @@ inline constexpr std::size_t max_identify = 4 * 1024;
 // What is read and thrown away after the last answer.
 inline constexpr std::size_t max_lingering = 4 * max_request;
 
-// Serves one client until it leaves. All that a connection owns lives in this frame. Spawn it on entry's strand.
+// Serves one client until it leaves: TLS first, where `tls` is given. Spawn it on entry's strand.
 boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket, std::shared_ptr<SSL_CTX> tls,
                                    std::unique_ptr<ConnectionEntry> entry, Services services);
+
+// The same from where the stream carries HTTP, with what TLS has proven. All that a connection owns lives in this frame.
+boost::asio::awaitable<void> serve(std::shared_ptr<security::ByteStream> stream, std::unique_ptr<ConnectionEntry> entry,
+                                   ConnectionProof proof, Services services);
 
 }  // namespace psremoting::listener
