@@ -51,12 +51,12 @@ Result<void> Desk::take(std::string_view bytes) {
 }
 
 Office::Proven Desk::logged_on(request::Sequence sequence, std::string client) {
-  return [this, sequence, client = std::move(client)](Result<Identity> identity) {
-    if (identity && logons_.size() >= most_logons) identity = error(Errc::quota_users, "too many are logged on");
-    if (!identity) return office_.tell(request::Failed{sequence, identity.error()});
+  return [this, sequence, client = std::move(client)](Result<Proof> proof) {
+    if (proof && logons_.size() >= most_logons) proof = error(Errc::quota_users, "too many are logged on");
+    if (!proof) return office_.tell(request::Failed{sequence, proof.error()});
     const auto id = ++last_logon_;
-    logons_.emplace(id, Held{*identity, client});
-    office_.tell(request::LoggedOn{sequence, id, std::move(*identity)});
+    logons_.emplace(id, Held{*proof, client});
+    office_.tell(request::LoggedOn{sequence, id, std::move(proof->identity)});
   };
 }
 
@@ -74,12 +74,12 @@ void Desk::forget_logon(request::ForgetLogon what) { logons_.erase(what.logon); 
 
 void Desk::start_powershell(request::StartPowerShell what) {
   const auto& held = logons_.at(what.logon);
-  office_.start(std::move(what), held.identity, held.client);
+  office_.start(std::move(what), held.proof, held.client);
 }
 
 void Desk::start_command(request::StartCommand what) {
   const auto& held = logons_.at(what.logon);
-  office_.start(std::move(what), held.identity, held.client);
+  office_.start(std::move(what), held.proof, held.client);
 }
 
 void Desk::signal_worker(request::SignalWorker what) { office_.signal(what); }

@@ -2,8 +2,10 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
+#include "base/handle.hpp"
 #include "base/identity.hpp"
 #include "base/request.hpp"
 #include "base/result.hpp"
@@ -11,18 +13,25 @@
 
 namespace psremoting::launcher {
 
+// Somebody who proved who they are.
+struct Proof {
+  Proof(Identity who) : identity(std::move(who)) {}  // on purpose a conversion: most systems have no more than that
+  Identity identity;
+  std::shared_ptr<const Handle> token;  // Windows: what workers are started with; null: our own account's
+};
+
 // What the operating system does for the desk; one implementation a platform.
 class Office {
  public:
-  using Proven = std::function<void(Result<Identity>)>;
+  using Proven = std::function<void(Result<Proof>)>;
 
   virtual ~Office() = default;
   // Calls `done` later, once, while the office lives.
   virtual void prove(request::LogonPassword who, Proven done) = 0;
   virtual void prove(request::LogonCertificate who, Proven done) = 0;
   // Started or Failed, and WorkerExited in the end, go to the asker without the desk.
-  virtual void start(request::StartPowerShell what, const Identity& who, const std::string& client) = 0;
-  virtual void start(request::StartCommand what, const Identity& who, const std::string& client) = 0;
+  virtual void start(request::StartPowerShell what, const Proof& who, const std::string& client) = 0;
+  virtual void start(request::StartCommand what, const Proof& who, const std::string& client) = 0;
   virtual void signal(const request::SignalWorker& what) = 0;
   virtual bool knows(request::WorkerId worker) const = 0;
   virtual void tell(const request::Answer& answer) = 0;
@@ -47,7 +56,7 @@ class Desk {
 
  private:
   struct Held {
-    Identity identity;
+    Proof proof;
     std::string client;
   };
   bool has(Need need, const request::Request& request) const;

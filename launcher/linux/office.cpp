@@ -2,12 +2,11 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-
 #include "base/log.hpp"
 #include "base/secret.hpp"
 #include "launcher/command_line.hpp"
 #include "launcher/linux/proof.hpp"
+#include "launcher/verdict.hpp"
 
 namespace psremoting::launcher {
 namespace {
@@ -16,8 +15,6 @@ constexpr std::size_t most_unsent = 4096;  // messages that serve has not taken 
 constexpr int messages_a_turn = 32;        // so that a busy serve keeps nobody else waiting
 
 PamStack stack_of(const Options& options) { return {options.pam_service, options.pam_directory}; }
-
-bool is_variable_name(const std::string& name) { return !name.empty() && name.find('=') == name.npos; }
 
 }  // namespace
 
@@ -101,31 +98,15 @@ WorkerPlan LinuxOffice::plan_for(const Identity& who, const std::string& client,
   return plan;
 }
 
-Result<void> LinuxOffice::check_powershell(const request::StartPowerShell& what) const {
-  const auto& config = premises_.options.config;
-  const bool known = std::any_of(config.installs.begin(), config.installs.end(), [&](const config::Install& install) {
-    return install.executable == what.executable && install.refused.empty();
-  });
-  if (!known)
-    return error(Errc::endpoint_unavailable, what.executable.string() + " is no PowerShell that is served on this host");
-  const auto& file = what.session_configuration_file;
-  const bool registered = std::any_of(config.endpoints.begin(), config.endpoints.end(), [&](const config::Endpoint& e) {
-    return e.session_configuration_file == file && e.enabled;
-  });
-  if (!file.empty() && !registered)
-    return error(Errc::endpoint_unavailable, file.string() + " belongs to no registered endpoint");
-  return Result<void>();
-}
-
-void LinuxOffice::start(request::StartPowerShell what, const Identity& who, const std::string& client) {
-  auto allowed = check_powershell(what);
+void LinuxOffice::start(request::StartPowerShell what, const Proof& who, const std::string& client) {
+  auto allowed = check_powershell(what, premises_.options.config);
   if (!allowed && premises_.reload) {
     // Serve may know of an install or an endpoint that was added since.
     premises_.reload();
-    allowed = check_powershell(what);
+    allowed = check_powershell(what, premises_.options.config);
   }
   if (!allowed) return tell(request::Failed{what.sequence, allowed.error()});
-  auto plan = plan_for(who, client, what.limits);
+  auto plan = plan_for(who.identity, client, what.limits);
   plan.powershell = true;
   plan.arguments = {what.executable.string(), "-NoLogo", "-NoProfile", "-s"};
   if (!what.session_configuration_file.empty()) {
@@ -135,12 +116,9 @@ void LinuxOffice::start(request::StartPowerShell what, const Identity& who, cons
   workers_.start(what.sequence, std::move(plan));
 }
 
-void LinuxOffice::start(request::StartCommand what, const Identity& who, const std::string& client) {
-  for (const auto& [name, value] : what.environment) {
-    if (is_variable_name(name)) continue;
-    return tell(request::Failed{what.sequence, error(Errc::invalid_argument, "no variable can be named \"" + name + "\"")});
-  }
-  auto plan = plan_for(who, client, what.limits);
+void LinuxOffice::start(request::StartCommand what, const Proof& who, const std::string& client) {
+  if (auto fits = check_environment(what); !fits) return tell(request::Failed{what.sequence, fits.error()});
+  auto plan = plan_for(who.identity, client, what.limits);
   if (what.skip_shell) {
     auto words = split_command_line(what.command_line);
     if (!words) return tell(request::Failed{what.sequence, words.error()});

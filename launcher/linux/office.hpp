@@ -37,8 +37,8 @@ class LinuxOffice final : public Office {
 
   void prove(request::LogonPassword who, Proven done) override;
   void prove(request::LogonCertificate who, Proven done) override;
-  void start(request::StartPowerShell what, const Identity& who, const std::string& client) override;
-  void start(request::StartCommand what, const Identity& who, const std::string& client) override;
+  void start(request::StartPowerShell what, const Proof& who, const std::string& client) override;
+  void start(request::StartCommand what, const Proof& who, const std::string& client) override;
   void signal(const request::SignalWorker& what) override { workers_.signal(what); }
   bool knows(request::WorkerId worker) const override { return workers_.knows(worker); }
   void tell(const request::Answer& answer) override { send(answer, {}); }
@@ -50,7 +50,6 @@ class LinuxOffice final : public Office {
   void send(const request::Answer& answer, std::vector<Handle> handles);
   void fail(Error why);
   WorkerPlan plan_for(const Identity& who, const std::string& client, const request::Limits& limits) const;
-  Result<void> check_powershell(const request::StartPowerShell& what) const;
 
   Loop& loop_;
   const Premises& premises_;

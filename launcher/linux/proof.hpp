@@ -12,8 +12,6 @@ namespace psremoting::launcher {
 // refused is logged, not said.
 Result<Identity> prove(const request::LogonPassword& who, const config::Config& config, const PamStack& stack);
 
-// Whether a mapping of ours fits.
-bool is_mapped(const request::LogonCertificate& who, const config::Config& config);
 // The certificate was verified and mapped by the asker; here the mapping is looked for in our own configuration.
 Result<Identity> prove(const request::LogonCertificate& who, const config::Config& config, const PamStack& stack);
 
