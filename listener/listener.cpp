@@ -54,6 +54,15 @@ asio::awaitable<void> keeping([[maybe_unused]] std::shared_ptr<T> owner, asio::a
   co_await std::move(work);
 }
 
+// One connection too many. Under TLS there is nobody to say it to before a handshake, which is what is not to be afforded.
+void turn_away(tcp::socket& socket) {
+  constexpr std::string_view busy = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+  boost::system::error_code ignored;
+  socket.non_blocking(true, ignored);
+  socket.write_some(asio::buffer(busy), ignored);
+  socket.shutdown(tcp::socket::shutdown_send, ignored);
+}
+
 std::string address_text(const tcp::socket& socket) {
   boost::system::error_code failed;
   auto remote = socket.remote_endpoint(failed).address();
@@ -93,7 +102,10 @@ void Listener::State::start(tcp::socket socket, const std::shared_ptr<security::
   socket.set_option(asio::socket_base::keep_alive(true), ignored);
   auto strand = socket.get_executor();
   auto entry = table.admit(services.config()->service, address_text(socket), strand);
-  if (!entry) return;  // closes it
+  if (!entry) {
+    if (!tls) turn_away(socket);
+    return;  // which closes it
+  }
   auto context = tls ? tls->current() : nullptr;
   auto serving = serve(std::move(socket), std::move(context), std::move(entry), services);
   asio::co_spawn(strand, keeping(shared_from_this(), std::move(serving)), log_end);

@@ -220,6 +220,9 @@ class Clients(WithService):
         for one in strangers[100:]:
             one.settimeout(60)
             self.assertTrue(closed(one))
+        with socket.create_connection(("127.0.0.1", self.service.http_port)) as in_clear:
+            in_clear.settimeout(60)
+            self.assertRegex(in_clear.recv(1000), rb"^HTTP/1.1 503 ")
         self.assertEqual(known.post(wsman.IDENTIFY).status, 200)
         for one in strangers:
             one.close()
