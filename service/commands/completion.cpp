@@ -76,9 +76,11 @@ std::string fish(const std::vector<Entry>& entries, const std::string& program) 
   std::string text;
   for (const Entry& entry : entries) {
     const std::string head = "complete -c " + program + " -n " + shell_quoted(fish_condition(entry));
-    for (const auto& [word, why] : entry.commands) text += head + " -f -a " + word + " -d " + shell_quoted(why) + '\n';
-    for (const auto& [word, why] : entry.options)
-      text += head + " -l " + word.substr(2) + " -d " + shell_quoted(why) + '\n';
+    auto add = [&](std::string_view what, std::string_view word, const std::string& why) {
+      text.append(head).append(what).append(word).append(" -d ").append(shell_quoted(why)) += '\n';
+    };
+    for (const auto& [word, why] : entry.commands) add(" -f -a ", word, why);
+    for (const auto& [word, why] : entry.options) add(" -l ", std::string_view(word).substr(2), why);
   }
   return text;
 }
@@ -88,7 +90,7 @@ std::string fish(const std::vector<Entry>& entries, const std::string& program) 
 std::string completion_script(const CLI::App& app, std::string_view shell) {
   std::vector<Entry> entries;
   collect(app, "", entries);
-  const std::string program = app.get_name();
+  const std::string& program = app.get_name();
   if (shell == "bash") return bash(entries, program);
   if (shell == "zsh") return "autoload -U +X bashcompinit && bashcompinit\n" + bash(entries, program);
   if (shell == "fish") return fish(entries, program);

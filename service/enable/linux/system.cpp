@@ -50,6 +50,7 @@ std::string read_all(int fd) {
 
 Result<pid_t> start(const std::string& program, const std::vector<std::string>& words, int output) {
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   // Words that are looked at are the same everywhere.
