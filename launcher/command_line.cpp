@@ -26,4 +26,12 @@ Result<std::vector<std::string>> split_command_line(std::string_view line) {
   return words;
 }
 
+std::vector<std::string> shell_words(std::string line) {
+  const auto end = line.find('"', 1);
+  const bool within_quotes = line.starts_with('"') && end != line.npos && end == line.size() - 1 && end > 1;
+  if (!within_quotes) return {"/bin/sh", "-c", std::move(line)};
+  const char* script = "if command -v \"$1\" >/dev/null; then exec \"$1\"; else eval \"$1\"; fi";
+  return {"/bin/sh", "-c", script, "sh", line.substr(1, end - 1)};
+}
+
 }  // namespace psremoting::launcher

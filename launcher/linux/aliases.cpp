@@ -46,7 +46,7 @@ std::filesystem::path make_aliases(const std::filesystem::path& runtime, const s
   if (!install || runtime.empty()) return {};
   auto folder = runtime / "bin";
   bool made = make_folder(runtime) && make_folder(folder);
-  for (const char* name : {"powershell", "PowerShell"}) made = made && link(install->executable, folder / name);
+  for (const char* name : {"powershell", "PowerShell", "powershell.exe"}) made = made && link(install->executable, folder / name);
   if (made) return folder;
   log::warning("cmd shells find no program named powershell", {{"folder", folder.string()}});
   return {};

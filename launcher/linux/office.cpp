@@ -124,7 +124,7 @@ void LinuxOffice::start(request::StartCommand what, const Proof& who, const std:
     if (!words) return tell(request::Failed{what.sequence, words.error()});
     plan.arguments = std::move(*words);
   } else {
-    plan.arguments = {"/bin/sh", "-c", what.command_line};
+    plan.arguments = shell_words(std::move(what.command_line));
   }
   plan.working_directory = std::move(what.working_directory);
   plan.environment = std::move(what.environment);

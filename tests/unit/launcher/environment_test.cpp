@@ -55,7 +55,16 @@ TEST_CASE_METHOD(OfficeFixture, "A cmd shell finds the newest stable PowerShell 
                              install({7, 6, 0, "preview.1"}, "/no/preview"), install({7, 9, 0, ""}, "/no/x", "refused")});
   ::umask(before);
   CHECK(premises.alias_folder == runtime / "bin");
-  CHECK(output_of("powershell -a; PowerShell -b") == "7.4.2 -a\n7.4.2 -b\n");
+  CHECK(output_of("powershell -a; PowerShell -b; powershell.exe -c") == "7.4.2 -a\n7.4.2 -b\n7.4.2 -c\n");
+}
+
+TEST_CASE_METHOD(OfficeFixture, "A line within quotes is run, or the program that it names", "[launcher][command_line]") {
+  CHECK(output_of("\"echo a; exit 3\"") == "a\n");
+  CHECK(exit_code == 3);
+  const auto program = folder.path() / "a program";
+  std::ofstream(program) << "#!/bin/sh\necho it\n";
+  ::chmod(program.c_str(), 0755);
+  CHECK(output_of("\"" + program.string() + "\"") == "it\n");
 }
 
 TEST_CASE_METHOD(OfficeFixture, "A folder that others can write gets no aliases", "[launcher][aliases]") {
