@@ -43,6 +43,7 @@ function Get-Variable {
 }
 function Set-Variable { param([Parameter(Position = 0)][string]$Name, [Parameter(Position = 1)]$Value) $PSCmdlet.SessionState.PSVariable.Set($Name, $Value) }
 function New-Object { param([Parameter(Position = 0)][string]$TypeName, [Parameter(Position = 1)][object[]]$ArgumentList = @()) $PSCmdlet.WriteObject(([type]$TypeName)::new.Invoke($ArgumentList), $false) }
+function Invoke-Expression { param([Parameter(Position = 0, ValueFromPipeline)][string]$Command) process { . $PSCmdlet.SessionState.InvokeCommand.NewScriptBlock($Command) } }
 function Get-Date { [DateTime]::Now }
 function Out-String {
     param([Parameter(ValueFromPipeline)]$InputObject, [switch]$Stream, [int]$Width)
