@@ -77,6 +77,7 @@ asio::awaitable<Dispatcher::Outcome> Dispatcher::command(Call call, const wsman:
   }
   request.line = command.line;
   request.arguments.assign(command.arguments.begin(), command.arguments.end());
+  if ((*shell)->powershell() && request.arguments.size() != 1) co_return Fault(fault::ps_bad_arguments);
   auto* skip = call.envelope.header.option("WINRS_SKIP_CMD_SHELL");
   request.skip_shell = skip && wsman::is_true(skip->value);
   auto id = co_await on_strand(**shell, (*shell)->command(std::move(request)));

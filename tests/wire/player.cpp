@@ -172,9 +172,10 @@ void Player::control(const Step& step) {
   else if (verb == "deaf") client(step).stream().fail_writes = true;
   else if (verb == "time") served_.pass(std::chrono::seconds(std::stoi(step.words.at(0))));
   else if (verb == "program" && step.has("is-missing")) launcher.refusal = error(Errc::command_not_found, "The program is not there.");
+  else if (verb == "closed" && !client(step).stream().closed) throw Complaint{"the connection is open"};
   else if (verb == "killed" && !worker(step).killed) throw Complaint{"the worker was not killed"};
   else if (verb == "interrupted" && !worker(step).interrupted) throw Complaint{"the worker was not interrupted"};
-  else if (verb != "killed" && verb != "interrupted") throw Complaint{"no such step: " + verb};
+  else if (verb != "closed" && verb != "killed" && verb != "interrupted") throw Complaint{"no such step: " + verb};
   served_.settle();
 }
 
@@ -184,6 +185,7 @@ void Player::configure(const Step& step) {
     else if (name == "max-envelope-kb") served_.config.service.max_envelope_size_kb = static_cast<std::uint32_t>(std::stoul(value));
     else if (name == "max-operations") served_.config.service.max_operations_per_user = static_cast<std::uint32_t>(std::stoul(value));
     else if (name == "max-shells") served_.config.winrs.max_shells_per_user = static_cast<std::uint32_t>(std::stoul(value));
+    else if (name == "nobody-may") served_.config.default_access.groups = {"nobody"};
     else throw Complaint{"no such setting: " + name};
   }
 }
