@@ -27,11 +27,12 @@ Result<std::vector<std::string>> split_command_line(std::string_view line) {
 }
 
 std::vector<std::string> shell_words(std::string line) {
-  const auto end = line.find('"', 1);
-  const bool within_quotes = line.starts_with('"') && end != line.npos && end == line.size() - 1 && end > 1;
-  if (!within_quotes) return {"/bin/sh", "-c", std::move(line)};
-  const char* script = "if command -v \"$1\" >/dev/null; then exec \"$1\"; else eval \"$1\"; fi";
-  return {"/bin/sh", "-c", script, "sh", line.substr(1, end - 1)};
+  const bool within_quotes = line.size() > 1 && line.front() == '"' && line.back() == '"';
+  const auto first = within_quotes ? line.substr(1, line.find('"', 1) - 1) : std::string();
+  const bool a_word = !first.empty() && first.find_first_of(" \t\n") == first.npos;
+  if (!within_quotes || a_word) return {"/bin/sh", "-c", std::move(line)};
+  const char* script = "if command -v \"$1\" >/dev/null; then eval \"$2\"; else eval \"$3\"; fi";
+  return {"/bin/sh", "-c", script, "sh", first, line, line.substr(1, line.size() - 2)};
 }
 
 }  // namespace psremoting::launcher

@@ -20,10 +20,11 @@ TEST_CASE("A line without words or without the end of a quote is refused", "[lau
     CHECK(split_command_line(line).error().code == Errc::invalid_argument);
 }
 
-TEST_CASE("A line within its only quotes is run as what is within them", "[launcher][command_line]") {
-  CHECK(shell_words("echo a") == Words{"/bin/sh", "-c", "echo a"});
+TEST_CASE("A line within quotes is run as what is between them", "[launcher][command_line]") {
   CHECK(shell_words("\"echo a; exit 3\"").back() == "echo a; exit 3");
-  for (const char* line : {"", "\"", "\"\"", "\"a b\" c", "\"a b\" \"c\"", "echo \"a b\""}) CHECK(shell_words(line) == Words{"/bin/sh", "-c", line});
+  CHECK(shell_words("\"echo \"a b\"\"").back() == "echo \"a b\"");
+  CHECK(shell_words("\"\"").back().empty());
+  for (const char* line : {"", "\"", "echo a", "\"a b\" c", "\"a\" \"c d\"", "echo \"a b\""}) CHECK(shell_words(line) == Words{"/bin/sh", "-c", line});
 }
 
 TEST_CASE("The wait before a restart doubles up to a limit, and starts anew after a good run", "[launcher][back_off]") {

@@ -62,9 +62,12 @@ TEST_CASE_METHOD(OfficeFixture, "A line within quotes is run, or the program tha
   CHECK(output_of("\"echo a; exit 3\"") == "a\n");
   CHECK(exit_code == 3);
   const auto program = folder.path() / "a program";
-  std::ofstream(program) << "#!/bin/sh\necho it\n";
+  std::ofstream(program) << "#!/bin/sh\necho it $*\n";
   ::chmod(program.c_str(), 0755);
   CHECK(output_of("\"" + program.string() + "\"") == "it\n");
+  CHECK(output_of("\"" + program.string() + "\" \"an argument\"") == "it an argument\n");
+  CHECK(output_of("\"printf \"%s\" \"a  b\"\"") == "a  b");
+  CHECK(output_of("\"\"").empty());
 }
 
 TEST_CASE_METHOD(OfficeFixture, "A folder that others can write gets no aliases", "[launcher][aliases]") {
