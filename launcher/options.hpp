@@ -16,10 +16,15 @@ struct Options {
   // Reads configuration and installs anew: on SIGHUP, and when a worker of an unknown install is asked for. May be empty.
   std::function<Result<config::Config>()> reload;
 
-  // The program that serves, and its arguments; "--channel" and a descriptor are added.
+  // The program that serves, and its arguments; "--channel" and what it stands for are added.
   std::vector<std::string> serve = {"/proc/self/exe", "serve"};
   // Whether a serve that ended with this code would only do so again: then the launcher ends with it, too.
   std::function<bool(int exit_code)> give_up;
+
+  // Windows: nobody else can log on, even where workers could be started as others.
+  bool own_account_only = true;
+  // Windows: called when serve says that it serves; on Linux it tells the service manager by itself.
+  std::function<void()> ready;
 
   std::filesystem::path runtime_directory = "/run/psremoting";  // holds the folder that is added to the PATH of cmd shells
   std::string pam_service = "psremoting";
@@ -30,7 +35,8 @@ struct Options {
   std::chrono::seconds stop_deadline{10};
 };
 
-// The launcher, until SIGTERM or SIGINT: the process's exit code. Call before there is any thread.
+// The launcher, until SIGTERM or SIGINT, or on Windows order_stop(): the process's exit code. Call before there is any
+// thread (Linux).
 int run(Options options);
 
 // What `serve` does first of all, before any thread: no core files, nobody looks into it, no new privileges.

@@ -1,0 +1,33 @@
+#include "launcher/windows/job.hpp"
+
+#include "base/windows/text.hpp"
+
+namespace psremoting::launcher {
+
+Result<Job> Job::make(const request::Limits& limits) {
+  const HANDLE made = ::CreateJobObjectW(nullptr, nullptr);
+  if (!made) return windows_error("CreateJobObject");
+  Job job{Handle(reinterpret_cast<NativeHandle>(made))};
+  JOBOBJECT_EXTENDED_LIMIT_INFORMATION rules{};
+  auto& flags = rules.BasicLimitInformation.LimitFlags;
+  flags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION;
+  if (limits.memory_mb != 0) {
+    flags |= JOB_OBJECT_LIMIT_JOB_MEMORY;
+    rules.JobMemoryLimit = SIZE_T{limits.memory_mb} << 20;
+  }
+  if (limits.processes != 0) {
+    flags |= JOB_OBJECT_LIMIT_ACTIVE_PROCESS;
+    rules.BasicLimitInformation.ActiveProcessLimit = limits.processes;
+  }
+  if (!::SetInformationJobObject(made, JobObjectExtendedLimitInformation, &rules, sizeof rules))
+    return windows_error("the limits of a job");
+  return job;
+}
+
+bool Job::is_empty() const {
+  JOBOBJECT_BASIC_ACCOUNTING_INFORMATION facts{};
+  return !::QueryInformationJobObject(get(), JobObjectBasicAccountingInformation, &facts, sizeof facts, nullptr) ||
+         facts.ActiveProcesses == 0;
+}
+
+}  // namespace psremoting::launcher

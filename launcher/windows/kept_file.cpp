@@ -1,0 +1,140 @@
+#include "launcher/kept_file.hpp"
+
+#include <aclapi.h>
+#include <sddl.h>
+#include <windows.h>
+
+#include <array>
+#include <memory>
+#include <optional>
+
+#include "base/windows/text.hpp"
+#include "config/windows/access_list.hpp"
+#include "config/windows/local_freed.hpp"
+
+namespace psremoting::launcher {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr DWORD max_file = 4 << 20;
+// Administrators, the system, and whom it belongs to; nothing is inherited.
+constexpr const wchar_t* owners_alone = L"D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;OW)";
+
+HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
+
+Error system_error(const fs::path& file, DWORD code = ::GetLastError()) {
+  auto why = windows_error(file.string(), code);
+  if (code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND) why.code = Errc::not_found;
+  return why;
+}
+
+// The token's user, as long as the buffer lives.
+class OwnSid {
+ public:
+  OwnSid() {
+    HANDLE token = nullptr;
+    DWORD size = 0;
+    if (!::OpenProcessToken(::GetCurrentProcess(), TOKEN_QUERY, &token)) return;
+    known_ = ::GetTokenInformation(token, TokenUser, buffer_.data(), static_cast<DWORD>(buffer_.size()), &size);
+    ::CloseHandle(token);
+  }
+  bool is(PSID sid) const { return known_ && ::EqualSid(sid, reinterpret_cast<const TOKEN_USER*>(buffer_.data())->User.Sid); }
+
+ private:
+  alignas(TOKEN_USER) std::array<char, sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE> buffer_{};
+  bool known_ = false;
+};
+
+bool is_trusted(PSID sid, const OwnSid& own) {
+  for (const auto known : {WinLocalSystemSid, WinBuiltinAdministratorsSid, WinCreatorOwnerSid, WinCreatorOwnerRightsSid})
+    if (::IsWellKnownSid(sid, known)) return true;
+  return own.is(sid);
+}
+
+// The first account beside those that an entry of the list gives anything.
+std::optional<std::string> who_else(PSID owner, ACL* list) {
+  const OwnSid own;
+  if (!owner || !is_trusted(owner, own)) return owner ? config::account_name(owner) : "an owner that is not known";
+  if (!list) return "everybody";
+  for (DWORD i = 0; i < list->AceCount; ++i) {
+    void* entry = nullptr;
+    if (!::GetAce(list, i, &entry)) return "an entry that cannot be read";
+    const auto* head = static_cast<const ACE_HEADER*>(entry);
+    if (head->AceType == ACCESS_DENIED_ACE_TYPE) continue;
+    if (head->AceType != ACCESS_ALLOWED_ACE_TYPE) return "an entry of a kind that is not understood";
+    const auto* allowed = static_cast<const ACCESS_ALLOWED_ACE*>(entry);
+    auto* sid = const_cast<PSID>(static_cast<const void*>(&allowed->SidStart));
+    if (allowed->Mask != 0 && !is_trusted(sid, own)) return config::account_name(sid);
+  }
+  return std::nullopt;
+}
+
+// Who could write the file could log in as anybody, and who could read it could try passwords at leisure.
+Result<void> check_owner(const Handle& handle, const fs::path& file) {
+  PSECURITY_DESCRIPTOR descriptor = nullptr;
+  PSID owner = nullptr;
+  ACL* list = nullptr;
+  const DWORD failed = ::GetSecurityInfo(native(handle), SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION,
+                                         &owner, nullptr, &list, nullptr, &descriptor);
+  if (failed != ERROR_SUCCESS) return system_error(file, failed);
+  const std::unique_ptr<void, config::LocalFreed> freed(descriptor);
+  auto who = who_else(owner, list);
+  if (!who) return Result<void>();
+  return error(Errc::access_denied, file.string() + ": " + *who + " may read or write it; only administrators may: icacls \"" +
+                                        file.string() + "\" /inheritance:r /grant:r Administrators:F SYSTEM:F");
+}
+
+Result<Handle> open(const fs::path& file, DWORD access, DWORD disposition) {
+  PSECURITY_DESCRIPTOR descriptor = nullptr;
+  if (!::ConvertStringSecurityDescriptorToSecurityDescriptorW(owners_alone, SDDL_REVISION_1, &descriptor, nullptr))
+    return system_error(file);
+  const std::unique_ptr<void, config::LocalFreed> freed(descriptor);
+  SECURITY_ATTRIBUTES security{sizeof security, descriptor, FALSE};
+  const HANDLE handle = ::CreateFileW(file.c_str(), access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &security,
+                                      disposition, FILE_FLAG_OPEN_REPARSE_POINT, nullptr);
+  if (handle == INVALID_HANDLE_VALUE) return system_error(file);
+  return Handle(reinterpret_cast<NativeHandle>(handle));
+}
+
+}  // namespace
+
+Result<std::string> read_kept(const fs::path& file) {
+  auto handle = open(file, GENERIC_READ | READ_CONTROL, OPEN_EXISTING);
+  if (!handle) return handle.error();
+  if (auto checked = check_owner(*handle, file); !checked) return checked.error();
+  std::string text(max_file + 1, '\0');
+  DWORD have = 0;
+  if (!::ReadFile(native(*handle), text.data(), max_file + 1, &have, nullptr)) return system_error(file);
+  if (have > max_file) return error(Errc::too_large, file.string() + ": larger than 4 MB");
+  text.resize(have);
+  return text;
+}
+
+Result<void> replace_kept(const fs::path& file, std::string_view text) {
+  auto next = file;
+  next += ".new";
+  ::DeleteFileW(next.c_str());
+  {
+    auto handle = open(next, GENERIC_WRITE, CREATE_NEW);
+    if (!handle) return handle.error();
+    DWORD put = 0;
+    if (!::WriteFile(native(*handle), text.data(), static_cast<DWORD>(text.size()), &put, nullptr) || put != text.size() ||
+        !::FlushFileBuffers(native(*handle)))
+      return system_error(next);
+  }
+  if (!::MoveFileExW(next.c_str(), file.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH)) return system_error(file);
+  return Result<void>();
+}
+
+Result<Handle> hold_kept(const fs::path& file) {
+  auto lock = file;
+  lock += ".lock";
+  auto handle = open(lock, GENERIC_READ | GENERIC_WRITE, OPEN_ALWAYS);
+  if (!handle) return handle.error();
+  OVERLAPPED whole{};
+  if (!::LockFileEx(native(*handle), LOCKFILE_EXCLUSIVE_LOCK, 0, 1, 0, &whole)) return system_error(lock);
+  return std::move(*handle);
+}
+
+}  // namespace psremoting::launcher

@@ -1,0 +1,53 @@
+#include "launcher/windows/logon.hpp"
+
+#include <windows.h>
+
+#include "base/windows/text.hpp"
+
+namespace psremoting::launcher {
+namespace {
+
+// "DOMAIN\name" and ".\name" apart; "name@domain" and a plain name stay whole, and Windows looks for them.
+struct AccountName {
+  std::wstring domain, name;
+};
+
+AccountName split(const std::string& account) {
+  const auto slash = account.find('\\');
+  if (slash == account.npos) return {{}, wide(account)};
+  return {wide(account.substr(0, slash)), wide(account.substr(slash + 1))};
+}
+
+class SystemLogon final : public Logon {
+ public:
+  Result<Handle> with_password(const std::string& account, const Secret& password) override {
+    if (logon_is_pretence()) return error(Errc::not_supported, "this is Wine, whose LogonUser accepts every password");
+    const auto who = split(account);
+    const bool whole = who.domain.empty() && who.name.find(L'@') != who.name.npos;
+    const wchar_t* domain = whole ? nullptr : who.domain.empty() ? L"." : who.domain.c_str();
+    std::wstring secret = wide(password.reveal());
+    HANDLE token = nullptr;
+    // As WinRM does for Basic: a network logon that can go on to other machines, since the password was sent.
+    const bool proven = ::LogonUserW(who.name.c_str(), domain, secret.c_str(), LOGON32_LOGON_NETWORK_CLEARTEXT,
+                                     LOGON32_PROVIDER_DEFAULT, &token);
+    const DWORD code = ::GetLastError();
+    ::SecureZeroMemory(secret.data(), secret.size() * sizeof(wchar_t));
+    if (!proven) return error(Errc::logon_failed, windows_error("LogonUser", code).detail);
+    return Handle(reinterpret_cast<NativeHandle>(token));
+  }
+
+  Result<Handle> without_password(const std::string& account) override {
+    return error(Errc::not_supported, "a logon of " + account + " without its password is not possible yet");
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<Logon> system_logon() { return std::make_shared<SystemLogon>(); }
+
+bool logon_is_pretence() {
+  const HMODULE ntdll = ::GetModuleHandleW(L"ntdll.dll");
+  return ntdll && ::GetProcAddress(ntdll, "wine_get_version");
+}
+
+}  // namespace psremoting::launcher

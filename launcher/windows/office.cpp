@@ -1,0 +1,139 @@
+#include "launcher/windows/office.hpp"
+
+#include "base/secret.hpp"
+#include "base/windows/text.hpp"
+#include "launcher/command_line.hpp"
+#include "launcher/verdict.hpp"
+#include "launcher/windows/start_process.hpp"
+
+namespace psremoting::launcher {
+namespace {
+
+constexpr std::size_t most_unsent = 4096;  // messages that serve has not taken yet
+constexpr int messages_a_turn = 32;        // so that a busy serve keeps nobody else waiting
+
+bool is_windows_powershell(const config::Config& config, const std::filesystem::path& program) {
+  for (const auto& install : config.installs)
+    if (install.executable == program) return install.version.major < 6;
+  return false;
+}
+
+std::wstring powershell_line(const request::StartPowerShell& what) {
+  std::wstring line = quoted(what.executable.wstring()) + L" -NoLogo -NoProfile -s";
+  const auto& file = what.session_configuration_file;
+  return file.empty() ? line : line + L" -ConfigurationFile " + quoted(file.wstring());
+}
+
+}  // namespace
+
+WindowsOffice::WindowsOffice(Loop& loop, const Premises& premises, std::unique_ptr<PolledChannel> channel)
+    : loop_(loop),
+      premises_(premises),
+      channel_(std::move(channel)),
+      proofs_(loop, premises.options.logons_at_once, premises.options.logon_deadline),
+      workers_(loop, [this](request::Answer a, std::vector<Handle> h) { send(a, std::move(h)); }),
+      desk_(*this) {
+  loop_.watch(event(), [this] { ready(); });
+}
+
+WindowsOffice::~WindowsOffice() { loop_.forget(event()); }
+
+void WindowsOffice::fail(Error why) {
+  if (!broken_) broken_ = std::move(why);
+  loop_.forget(event());
+}
+
+// Reading clears the event, so what is still to be sent is looked at after it.
+void WindowsOffice::ready() {
+  read();
+  if (!broken_) flush();
+}
+
+void WindowsOffice::read() {
+  for (int i = 0; i < messages_a_turn && !broken_; ++i) {
+    auto message = channel_->try_receive();
+    if (!message) return fail(message.error());
+    if (!*message) return;
+    auto taken = desk_.take((*message)->bytes);
+    wipe((*message)->bytes);
+    if (!taken) return fail(taken.error());
+  }
+}
+
+void WindowsOffice::send(const request::Answer& answer, std::vector<Handle> handles) {
+  if (broken_) return;
+  if (outbox_.size() >= most_unsent) return fail(error(Errc::timed_out, "serve does not read its answers"));
+  outbox_.push_back(Message{request::print(answer), std::move(handles)});
+  flush();
+}
+
+void WindowsOffice::flush() {
+  while (!outbox_.empty()) {
+    auto sent = channel_->try_send(outbox_.front());
+    if (!sent) return fail(sent.error());
+    if (!*sent) return;
+    outbox_.pop_front();
+  }
+}
+
+ProofRules WindowsOffice::rules() const {
+  const auto& options = premises_.options;
+  return {options.config.user_file, options.own_account_only, premises_.logon};
+}
+
+void WindowsOffice::prove(request::LogonPassword who, Proven done) {
+  auto shared = std::make_shared<request::LogonPassword>(std::move(who));
+  proofs_.ask([shared, rules = rules()] { return launcher::prove(*shared, rules); }, std::move(done));
+}
+
+void WindowsOffice::prove(request::LogonCertificate who, Proven done) {
+  const auto& config = premises_.options.config;
+  // Serve may know of a mapping that was added since.
+  if (!is_mapped(who, config) && premises_.reload) premises_.reload();
+  if (!is_mapped(who, config)) {
+    auto refused = refuse_logon(who.subject, who.client, "no certificate mapping to " + who.account);
+    return proofs_.ask([refused]() -> Result<Proof> { return refused; }, std::move(done));
+  }
+  proofs_.ask([who, rules = rules()] { return launcher::prove(who, rules); }, std::move(done));
+}
+
+void WindowsOffice::start(request::StartPowerShell what, const Proof& who, const std::string&) {
+  const auto& config = premises_.options.config;
+  auto allowed = check_powershell(what, config);
+  if (!allowed && premises_.reload) {
+    // Serve may know of an install or an endpoint that was added since.
+    premises_.reload();
+    allowed = check_powershell(what, config);
+  }
+  if (allowed && !what.session_configuration_file.empty() && is_windows_powershell(config, what.executable))
+    allowed = error(Errc::endpoint_unavailable,
+                    "Windows PowerShell takes no session configuration file; give the endpoint a PowerShell 7 as Target");
+  if (!allowed) return tell(request::Failed{what.sequence, allowed.error()});
+  WorkerPlan plan;
+  plan.token = who.token;
+  plan.program = what.executable;
+  plan.command_line = powershell_line(what);
+  plan.limits = what.limits;
+  workers_.start(what.sequence, std::move(plan));
+}
+
+void WindowsOffice::start(request::StartCommand what, const Proof& who, const std::string&) {
+  if (auto fits = check_environment(what); !fits) return tell(request::Failed{what.sequence, fits.error()});
+  WorkerPlan plan;
+  plan.token = who.token;
+  if (what.skip_shell) {
+    auto words = split_command_line(what.command_line);
+    if (!words) return tell(request::Failed{what.sequence, words.error()});
+    plan.program = wide(words->front());
+    plan.command_line = wide(what.command_line);
+  } else {
+    // With /S the outer quotes go and all between them stays as it is.
+    plan.command_line = L"cmd.exe /S /C \"" + wide(what.command_line) + L'"';
+  }
+  plan.working_directory = std::move(what.working_directory);
+  plan.environment = std::move(what.environment);
+  plan.limits = what.limits;
+  workers_.start(what.sequence, std::move(plan));
+}
+
+}  // namespace psremoting::launcher

@@ -1,0 +1,98 @@
+#include "launcher/windows/serve_process.hpp"
+
+#include <io.h>
+
+#include "base/log.hpp"
+#include "base/windows/channel.hpp"
+#include "base/windows/text.hpp"
+#include "launcher/windows/serve_token.hpp"
+#include "launcher/windows/start_process.hpp"
+
+namespace psremoting::launcher {
+namespace {
+
+Handle event(bool manual) {
+  return Handle(reinterpret_cast<NativeHandle>(::CreateEventW(nullptr, manual, FALSE, nullptr)));
+}
+
+// Input and output of serve are nothing; its errors are ours, where the log goes.
+Handle nothing() {
+  return Handle(reinterpret_cast<NativeHandle>(::CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE,
+                                                             FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING,
+                                                             0, nullptr)));
+}
+
+HANDLE own_errors(HANDLE otherwise) {
+  const auto errors = reinterpret_cast<HANDLE>(::_get_osfhandle(2));
+  return errors && errors != INVALID_HANDLE_VALUE && ::GetFileType(errors) != FILE_TYPE_UNKNOWN ? errors : otherwise;
+}
+
+std::string number(HANDLE handle) { return std::to_string(reinterpret_cast<std::uintptr_t>(handle)); }
+
+}  // namespace
+
+Result<std::unique_ptr<ServeProcess>> ServeProcess::start(Loop& loop, const Options& options, Loop::Callback ready,
+                                                          Loop::Callback ended) {
+  auto job = Job::make({0, 1});
+  if (!job) return job.error();
+  std::unique_ptr<ServeProcess> self(new ServeProcess(loop, std::move(*job)));
+  if (auto launched = self->launch(options); !launched) return launched.error();
+  self->wait_ = std::make_unique<EndWait>(loop, native(self->process_), std::move(ended));
+  loop.watch(native(self->ready_), std::move(ready));
+  return self;
+}
+
+ServeProcess::~ServeProcess() { loop_.forget(native(ready_)); }
+
+Result<void> ServeProcess::launch(const Options& options) {
+  auto pair = make_channel_pair();
+  if (!pair) return pair.error();
+  auto token = serve_token(options);
+  if (!token) return token.error();
+  stop_ = event(true);
+  reload_ = event(false);
+  ready_ = event(false);
+  const Handle none = nothing();
+  ProcessPlan plan;
+  plan.program = wide(options.serve.front());
+  for (const auto& word : options.serve) plan.command_line += quoted(wide(word)) + L' ';
+  plan.command_line += L"--channel";
+  for (const Handle* handle : {&pair->there, &stop_, &reload_, &ready_}) {
+    plan.command_line += (handle == &pair->there ? L" " : L":") + wide(number(native(*handle)));
+    plan.inherited.push_back(native(*handle));
+  }
+  plan.token = *token ? native(*token) : nullptr;
+  plan.job = job_.get();
+  plan.input = plan.output = native(none);
+  plan.errors = own_errors(native(none));
+  // A console's errors reach it only from within that console; its ^C is for us alone, who end serve in order.
+  DWORD mode = 0;
+  plan.flags = ::GetConsoleMode(plan.errors, &mode) ? CREATE_NEW_PROCESS_GROUP : DETACHED_PROCESS;
+  auto started = start_process(plan);
+  if (!started) return started.error();
+  id_ = started->id;
+  HANDLE peer = nullptr;
+  const HANDLE self = ::GetCurrentProcess();
+  if (!::DuplicateHandle(self, native(started->process), self, &peer, PROCESS_DUP_HANDLE, FALSE, 0))
+    return windows_error("the handle of serve");
+  process_ = std::move(started->process);
+  channel_ = open_polled_channel(std::move(pair->here), Handle(reinterpret_cast<NativeHandle>(peer)));
+  return Result<void>();
+}
+
+DWORD ServeProcess::exit_code() const {
+  DWORD code = 0;
+  ::GetExitCodeProcess(native(process_), &code);
+  return code;
+}
+
+// No message box in front of nobody, no foreign DLLs by way of old extension points.
+void settle_serve() {
+  ::SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
+  ::HeapSetInformation(nullptr, HeapEnableTerminationOnCorruption, nullptr, 0);
+  PROCESS_MITIGATION_EXTENSION_POINT_DISABLE_POLICY points{};
+  points.DisableExtensionPoints = 1;
+  ::SetProcessMitigationPolicy(ProcessExtensionPointDisablePolicy, &points, sizeof points);
+}
+
+}  // namespace psremoting::launcher

@@ -1,0 +1,58 @@
+#include "launcher/windows/serve_token.hpp"
+
+#include <array>
+#include <windows.h>
+
+#include "base/log.hpp"
+#include "base/windows/text.hpp"
+#include "config/paths.hpp"
+#include "launcher/windows/account.hpp"
+#include "launcher/windows/logon.hpp"
+
+namespace psremoting::launcher {
+namespace {
+
+HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
+
+// All privileges but the one that everybody has go; Administrators only counts where it is denied something.
+Result<Handle> restrict(const Handle& token) {
+  std::array<char, SECURITY_MAX_SID_SIZE> administrators{};
+  auto size = static_cast<DWORD>(administrators.size());
+  if (!::CreateWellKnownSid(WinBuiltinAdministratorsSid, nullptr, administrators.data(), &size))
+    return windows_error("the SID of Administrators");
+  SID_AND_ATTRIBUTES denied{administrators.data(), 0};
+  HANDLE restricted = nullptr;
+  if (!::CreateRestrictedToken(native(token), DISABLE_MAX_PRIVILEGE, 1, &denied, 0, nullptr, 0, nullptr, &restricted))
+    return windows_error("CreateRestrictedToken");
+  return Handle(reinterpret_cast<NativeHandle>(restricted));
+}
+
+// Nobody needs its password; only the system may do so.
+Result<Handle> local_service() {
+  if (logon_is_pretence()) return error(Errc::not_supported, "this is Wine, whose LogonUser only pretends");
+  HANDLE token = nullptr;
+  if (!::LogonUserW(L"LocalService", L"NT AUTHORITY", nullptr, LOGON32_LOGON_SERVICE, LOGON32_PROVIDER_DEFAULT, &token))
+    return windows_error("logging on LocalService");
+  return Handle(reinterpret_cast<NativeHandle>(token));
+}
+
+Result<Handle> base_token() {
+  auto own = own_token();
+  if (!own) return own.error();
+  auto identity = identity_of(native(*own), LogonMethod::basic);
+  if (!identity) return identity.error();
+  return is_local_system(*identity) ? local_service() : std::move(own);
+}
+
+}  // namespace
+
+Result<Handle> serve_token(const Options&) {
+  auto base = base_token();
+  auto restricted = base ? restrict(*base) : Result<Handle>(base.error());
+  if (restricted) return restricted;
+  if (config::is_privileged()) return error(Errc::access_denied, "serve would keep privilege: " + restricted.error().detail);
+  log::warning("serve runs with all rights of this account", {{"why", restricted.error().detail}});
+  return Handle();
+}
+
+}  // namespace psremoting::launcher
