@@ -1,9 +1,9 @@
 #include "tests/wire/client.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <sstream>
-
-#include "base/ascii.hpp"
 
 namespace psremoting::test::wire {
 namespace {
@@ -33,7 +33,8 @@ std::string HttpAnswer::header(std::string_view name) const {
 void Client::ask(const HttpRequest& request) {
   std::string text = request.method + " " + request.path + " HTTP/1.1\r\n";
   for (const auto& [name, value] : request.headers) text += name + ": " + value + "\r\n";
-  text += request.chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "Content-Length: " + std::to_string(request.body.size()) + "\r\n\r\n";
+  text += request.chunked ? "Transfer-Encoding: chunked\r\n\r\n"
+                          : "Content-Length: " + std::to_string(request.body.size()) + "\r\n\r\n";
   stream_->say(text + (request.chunked ? in_chunks(request.body) : request.body));
 }
 

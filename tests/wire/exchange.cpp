@@ -12,7 +12,8 @@ namespace {
 std::string trimmed(std::string_view text) {
   constexpr std::string_view blanks = " \t\r";
   auto from = text.find_first_not_of(blanks);
-  return from == std::string_view::npos ? std::string() : std::string(text.substr(from, text.find_last_not_of(blanks) - from + 1));
+  return from == std::string_view::npos ? std::string()
+                                        : std::string(text.substr(from, text.find_last_not_of(blanks) - from + 1));
 }
 
 Step step_of(const std::string& file, const std::string& line, std::size_t number) {
@@ -33,19 +34,24 @@ Step step_of(const std::string& file, const std::string& line, std::size_t numbe
 
 bool is_header(const std::string& line) {
   auto name = line.find_first_not_of("!ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-");
-  return name != std::string::npos && name > 0 && line[name] == ':' && (name + 1 == line.size() || line[name + 1] == ' ');
+  return name != std::string::npos && name > 0 && line[name] == ':' &&
+         (name + 1 == line.size() || line[name + 1] == ' ');
 }
 
 }  // namespace
 
-bool Step::has(std::string_view word) const { return std::ranges::find(words, word) != words.end(); }
+bool Step::has(std::string_view word) const {
+  return std::ranges::find(words, word) != words.end();
+}
 
 std::string Step::value(const std::string& name, std::string otherwise) const {
   auto at = values.find(name);
   return at == values.end() ? std::move(otherwise) : at->second;
 }
 
-std::string Step::text() const { return std::accumulate(lines.begin(), lines.end(), std::string()); }
+std::string Step::text() const {
+  return std::accumulate(lines.begin(), lines.end(), std::string());
+}
 
 Exchange parse_exchange(std::string name, std::string_view text) {
   Exchange exchange{std::move(name), {}, {}};
@@ -58,7 +64,8 @@ Exchange parse_exchange(std::string name, std::string_view text) {
       exchange.steps.push_back(step_of(exchange.name, line, number));
     else if (line.starts_with('#') || line.empty() || exchange.steps.empty())
       continue;
-    else if (auto& step = exchange.steps.back(); step.lines.empty() && (step.verb == "ask" || step.verb == "answer") && is_header(line))
+    else if (auto& step = exchange.steps.back();
+             step.lines.empty() && (step.verb == "ask" || step.verb == "answer") && is_header(line))
       step.headers.push_back(line);
     else
       step.lines.push_back(line);

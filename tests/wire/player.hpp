@@ -1,12 +1,12 @@
 #pragma once
 
-#include <map>
-#include <string>
-
 #include "tests/wire/client.hpp"
 #include "tests/wire/exchange.hpp"
 #include "tests/wire/served.hpp"
 #include "tests/wire/words.hpp"
+
+#include <map>
+#include <string>
 
 namespace psremoting::test::wire {
 
@@ -33,7 +33,8 @@ class Player {
   HttpRequest request_of(const Step& step);
   Client& client(const Step& step);
   FakeWorker& worker(const Step& step);
-  void compare(const Step& step, std::string_view text);
+  // Throws where the text is not so; remembers what the pattern names.
+  void compare(const Pattern& pattern, std::string_view text);
 
   Served served_;
   Words words_;

@@ -53,7 +53,8 @@ std::shared_ptr<MemoryStream> Served::connect(bool encrypted) {
   listener::ConnectionProof proof;
   proof.address = entry->address();
   proof.encrypted = encrypted;
-  listener::Services services{clock, dispatcher_, authenticator_, [this] { return std::make_shared<config::Config>(config); }};
+  listener::Services services{clock, dispatcher_, authenticator_,
+                              [this] { return std::make_shared<config::Config>(config); }};
   auto serving = listener::serve(stream, std::move(entry), std::move(proof), services);
   ++serving_;
   asio::co_spawn(strand, std::move(serving), [this](std::exception_ptr failed) {

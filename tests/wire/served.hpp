@@ -1,5 +1,11 @@
 #pragma once
 
+#include "listener/connection.hpp"
+#include "psrp/shell_table.hpp"
+#include "tests/support/fake_launcher.hpp"
+#include "tests/support/manual_clock.hpp"
+#include "tests/support/memory_stream.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/strand.hpp>
@@ -8,12 +14,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "listener/connection.hpp"
-#include "psrp/shell_table.hpp"
-#include "tests/support/fake_launcher.hpp"
-#include "tests/support/manual_clock.hpp"
-#include "tests/support/memory_stream.hpp"
 
 namespace psremoting::test::wire {
 

@@ -1,11 +1,11 @@
+#include "tests/wire/player.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <vector>
-
-#include "tests/wire/player.hpp"
 
 using namespace psremoting::test::wire;
 
@@ -20,7 +20,9 @@ std::vector<std::filesystem::path> exchange_files() {
   return files;
 }
 
-std::string play_text(const std::string& text) { return play(parse_exchange("text", "# A test\n" + text)); }
+std::string play_text(const std::string& text) {
+  return play(parse_exchange("text", "# A test\n" + text));
+}
 
 const std::string config_request = "--- ask\n[[open transfer/Get config]][[body]][[close]]\n";
 
@@ -43,14 +45,18 @@ TEST_CASE("The service answers as the exchange files say", "[wire]") {
 TEST_CASE("An answer that is not what its file says is told with its line", "[wire]") {
   CHECK(play_text(config_request + "--- answer\n[[answer transfer/GetResponse]][[...]][[close]]\n").empty());
   auto wrong = play_text(config_request + "--- answer\n[[answer transfer/GetResponse]]<cfg:Odd/>[[close]]\n");
-  CHECK_THAT(wrong, Catch::StartsWith("text:4: after ") && Catch::Contains("wanted Odd/>") && Catch::Contains("got    Config "));
-  CHECK_THAT(play_text(config_request + "--- answer 500\n[[...]]"), Catch::Contains("wanted HTTP 500\ngot    HTTP 200"));
+  CHECK_THAT(wrong, Catch::StartsWith("text:4: after ") && Catch::Contains("wanted Odd/>") &&
+                        Catch::Contains("got    Config "));
+  CHECK_THAT(play_text(config_request + "--- answer 500\n[[...]]"),
+             Catch::Contains("wanted HTTP 500\ngot    HTTP 200"));
   CHECK_THAT(play_text(config_request + "--- silence\n"), Catch::Contains("nothing was to come yet"));
   CHECK_THAT(play_text("--- ask\n[[nobody]]\n"), Catch::Contains("nothing is known by the name [[nobody]]"));
 }
 
 TEST_CASE("A hole takes only what is of its kind", "[wire]") {
-  auto matches = [](Piece hole, std::string_view text) { return match({{false, "<", {}}, hole, {false, ">", {}}}, text).matched; };
+  auto matches = [](Piece hole, std::string_view text) {
+    return match({{false, "<", {}}, hole, {false, ">", {}}}, text).matched;
+  };
   CHECK(matches({true, "...", {}}, "<>"));
   CHECK(matches({true, "TEXT", {}}, "<a>b>"));
   CHECK_FALSE(matches({true, "TEXT", {}}, "<>"));

@@ -1,20 +1,16 @@
 #include "tests/wire/words.hpp"
 
+#include "base/base64.hpp"
+#include "base/guid.hpp"
+#include "tests/wire/envelopes.hpp"
+#include "tests/wire/messages.hpp"
+#include "wsman/xpress.hpp"
+
 #include <map>
 #include <sstream>
 
-#include "base/guid.hpp"
-#include "psrp/fragment.hpp"
-#include "psrp/message.hpp"
-#include "base/base64.hpp"
-#include "tests/wire/envelopes.hpp"
-#include "wsman/xpress.hpp"
-
 namespace psremoting::test::wire {
 namespace {
-
-using psrp::Destination;
-using psrp::MessageType;
 
 std::vector<std::string> split(std::string_view text) {
   std::istringstream in{std::string(text)};
@@ -23,24 +19,17 @@ std::vector<std::string> split(std::string_view text) {
   return words;
 }
 
-// What follows the first `count` words, with the blanks in it.
-std::string rest_after(std::string_view text, std::size_t count) {
-  for (; count > 0; --count) {
-    auto blank = text.find(' ');
-    if (blank == std::string_view::npos) return {};
-    text.remove_prefix(blank + 1);
-  }
-  return std::string(text);
-}
-
 // Where the "]]" of the "[[" at `open` is; places may stand in places.
 std::size_t end_of_place(std::string_view text, std::size_t open) {
   int depth = 1;
   for (auto at = open + 2; at + 1 < text.size(); ++at) {
     auto two = text.substr(at, 2);
-    if (two == "[[") ++depth;
-    else if (two == "]]") --depth;
-    else continue;
+    if (two == "[[")
+      ++depth;
+    else if (two == "]]")
+      --depth;
+    else
+      continue;
     if (depth == 0) return at;
     ++at;
   }
@@ -64,15 +53,6 @@ bool is_kind(std::string_view word) {
   return word == "..." || word == "GUID" || word == "BASE64" || word == "NUMBER" || word == "TEXT";
 }
 
-std::string state_xml(std::string_view name, const std::string& state) {
-  return "<Obj RefId=\"0\"><MS><I32 N=\"" + std::string(name) + "\">" + state + "</I32></MS></Obj>";
-}
-
-constexpr const char* capability =
-    "<Obj RefId=\"0\"><MS><Version N=\"protocolversion\">2.3</Version><Version N=\"PSVersion\">2.0</Version>"
-    "<Version N=\"SerializationVersion\">1.1.0.1</Version></MS></Obj>";
-constexpr const char* init = "<Obj RefId=\"0\"><MS><I32 N=\"MinRunspaces\">1</I32><I32 N=\"MaxRunspaces\">1</I32></MS></Obj>";
-
 }  // namespace
 
 Words::Words() {
@@ -88,41 +68,23 @@ std::string Words::text_of(const std::string& name) const {
   return at->second;
 }
 
-// Those of PowerShell's protocol, as base64; nothing for other words. N is the object's number.
-std::string Words::message(const std::vector<std::string>& words, std::string_view place) const {
-  const std::string& word = words[0];
-  const auto number = [&]() -> std::uint64_t { return words.size() > 1 ? std::stoull(words[1]) : 1; };
-  const Guid pool = *Guid::parse(text_of("pool")), pipeline = *Guid::parse(text_of("pipeline"));
-  auto whole = [&](std::uint64_t object, Destination to, MessageType type, const Guid& of, const std::string& xml) {
-    return psrp::print_whole(object, {to, type, pool, of}, xml);
-  };
-  if (word == "opening") {
-    std::string bytes = psrp::whole_fragment(1, {Destination::server, MessageType::session_capability, pool, {}}, capability) +
-                        psrp::whole_fragment(2, {Destination::server, MessageType::init_runspace_pool, pool, {}}, init);
-    return base64::encode({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
-  }
-  if (word == "create_pipeline") return whole(3, Destination::server, MessageType::create_pipeline, pipeline, "<Obj RefId=\"0\"/>");
-  if (word == "host_response") return whole(number(), Destination::server, MessageType::pipeline_host_response, pipeline, state_xml("ci", "1"));
-  if (word == "input") return whole(number(), Destination::server, MessageType::pipeline_input, pipeline, rest_after(place, 2));
-  if (word == "output") return whole(number(), Destination::client, MessageType::pipeline_output, pipeline, rest_after(place, 2));
-  if (word == "state") return whole(number(), Destination::client, MessageType::pipeline_state, pipeline, state_xml("PipelineState", words.at(2)));
-  if (word == "host_call") return whole(number(), Destination::client, MessageType::pipeline_host_call, pipeline, state_xml("ci", "1"));
-  return {};
-}
-
 Words::Meaning Words::meaning(const std::vector<std::string>& words, std::string_view place) const {
   const std::string& word = words.at(0);
   if (word == "open") return {true, open_envelope(words.at(1), words.at(2))};
   if (word == "answer") return {true, answer_head(words.at(1))};
   if (word == "fault") return {true, fault_envelope({words.begin() + 1, words.end()})};
-  if (word == "of") return {false, "<w:SelectorSet><w:Selector Name=\"ShellId\">" + text_of(words.at(1)) + "</w:Selector></w:SelectorSet>"};
+  if (word == "of")
+    return {false,
+            "<w:SelectorSet><w:Selector Name=\"ShellId\">" + text_of(words.at(1)) + "</w:Selector></w:SelectorSet>"};
   if (word == "body") return {false, "</s:Header><s:Body>"};
   if (word == "close") return {false, end_of_envelope};
   if (word == "lower") return {false, Guid::parse(text_of(words.at(1))).value().lower()};
-  if (word == "stored") return {false, *wsman::xpress::store_base64(meaning({words.begin() + 1, words.end()}, rest_after(place, 1)).text)};
+  if (word == "stored")
+    return {false, *wsman::xpress::store_base64(meaning({words.begin() + 1, words.end()}, rest_after(place, 1)).text)};
   if (word == "run") {
     auto comma = place.find(", ");
-    auto first = fill("[[" + rest_after(place.substr(0, comma), 1) + "]]"), second = fill("[[" + std::string(place.substr(comma + 2)) + "]]");
+    auto first = fill("[[" + rest_after(place.substr(0, comma), 1) + "]]"),
+         second = fill("[[" + std::string(place.substr(comma + 2)) + "]]");
     auto bytes = base64::decode_text(first).value() + base64::decode_text(second).value();
     return {false, base64::encode({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()})};
   }
@@ -131,18 +93,20 @@ Words::Meaning Words::meaning(const std::vector<std::string>& words, std::string
     for (int i = std::stoi(words.at(1)); i > 0; --i) text += words.at(2);
     return {false, text};
   }
-  if (auto text = message(words, place); !text.empty()) return {false, text};
+  const Guid pool = Guid::parse(text_of("pool")).value(), pipeline = Guid::parse(text_of("pipeline")).value();
+  if (auto text = message(words, place, pool, pipeline); !text.empty()) return {false, text};
   return {false, text_of(word)};
 }
 
 std::string Words::fill(std::string_view text) const {
   std::string filled;
-  scan(text, [&](std::string_view literal) { filled += literal; },
-       [&](std::string_view place) {
-         std::string inner = fill(place);
-         auto [is_template, said] = meaning(split(inner), inner);
-         filled += is_template ? fill(said) : said;
-       });
+  scan(
+      text, [&](std::string_view literal) { filled += literal; },
+      [&](std::string_view place) {
+        std::string inner = fill(place);
+        auto [is_template, said] = meaning(split(inner), inner);
+        filled += is_template ? fill(said) : said;
+      });
   return filled;
 }
 
@@ -162,8 +126,10 @@ Pattern Words::pattern(std::string_view text) const {
     auto [is_template, said] = meaning(split(inner), inner);
     if (!is_template) return add(said);
     for (auto& piece : this->pattern(said)) {
-      if (piece.hole) pattern.push_back(piece);
-      else add(piece.text);
+      if (piece.hole)
+        pattern.push_back(piece);
+      else
+        add(piece.text);
     }
   });
   return pattern;

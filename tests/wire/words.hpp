@@ -1,11 +1,11 @@
 #pragma once
 
+#include "tests/wire/pattern.hpp"
+
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "tests/wire/pattern.hpp"
 
 namespace psremoting::test::wire {
 
@@ -29,7 +29,6 @@ class Words {
     std::string text;
   };
   Meaning meaning(const std::vector<std::string>& words, std::string_view place) const;
-  std::string message(const std::vector<std::string>& words, std::string_view place) const;
   std::string text_of(const std::string& name) const;
 };
 
