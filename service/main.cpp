@@ -1,14 +1,17 @@
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iostream>
-#include <unistd.h>
 
 #include "base/log.hpp"
 #include "config/load.hpp"
 #include "launcher/options.hpp"
 #include "service/commands/all.hpp"
 #include "service/commands/enable.hpp"
+#include "service/order.hpp"
+#include "service/platform.hpp"
 #include "service/serve.hpp"
+#include "service/service_host.hpp"
 #include "service/start_error.hpp"
 
 namespace {
@@ -18,10 +21,11 @@ using namespace psremoting;
 constexpr int wrong_command_line = 2;
 
 struct Common {
-  std::filesystem::path configuration = "/etc/psremoting/psremoting.json";
-  std::filesystem::path state_directory = "/var/lib/psremoting";
-  std::filesystem::path runtime_directory = "/run/psremoting";
+  std::filesystem::path configuration = service::places().configuration;
+  std::filesystem::path state_directory = service::places().state_directory;
+  std::filesystem::path runtime_directory = service::places().runtime_directory;
   bool verbose = false;
+  bool own_account = false;
 };
 
 void add_common(CLI::App& command, Common& common) {
@@ -34,18 +38,22 @@ void add_common(CLI::App& command, Common& common) {
 // The launcher, and `serve` below it.
 int run(const Common& common, log::Sink sink) {
   log::start(sink, common.verbose ? log::Level::debug : log::Level::info);
-  auto config = config::load(common.configuration);
+  const bool privileged = config::is_privileged() && !common.own_account;
+  auto config = config::load(common.configuration, privileged);
   if (!config) {
     log::error("the configuration cannot be used", {{"reason", config.error().detail}});
     return static_cast<int>(service::StartError::configuration);
   }
   launcher::Options options;
   options.config = std::move(*config);
-  options.reload = [file = common.configuration] { return config::load(file); };
-  options.serve = {"/proc/self/exe", "serve", "--config", common.configuration, "--state-directory", common.state_directory};
+  options.reload = [file = common.configuration, privileged] { return config::load(file, privileged); };
+  options.serve = {service::own_program(), "serve", "--config", common.configuration.string(), "--state-directory",
+                   common.state_directory.string()};
   if (sink == log::Sink::journal) options.serve.push_back("--journal");
   if (common.verbose) options.serve.push_back("--verbose");
-  if (config::is_privileged()) options.serve.push_back("--privileged");
+  if (privileged) options.serve.push_back("--privileged");
+  options.own_account_only = !privileged;
+  options.ready = [] { service::service_host().ready("serving"); };
   options.give_up = service::is_start_error;
   options.runtime_directory = common.runtime_directory;
   return launcher::run(std::move(options));
@@ -61,16 +69,21 @@ int main(int argc, char** argv) {
 
   CLI::App* foreground = app.add_subcommand("run", "Run in the foreground, logging to the console");
   add_common(*foreground, common);
+  service::add_own_account(*foreground, common.own_account);
   foreground->callback([&] { exit_code = run(common, log::Sink::console); });
 
   CLI::App* service_command = app.add_subcommand("service", "What the service manager starts");
   add_common(*service_command, common);
-  service_command->callback([&] { exit_code = run(common, log::Sink::journal); });
+  service::add_own_account(*service_command, common.own_account);
+  service_command->callback([&] {
+    auto body = [&] { return run(common, service::open_service_log(common.state_directory)); };
+    exit_code = service::service_host().run(body);
+  });
 
   CLI::App* serve_command = app.add_subcommand("serve", "The unprivileged half, started by the launcher");
   serve_command->group("");
   add_common(*serve_command, common);
-  int channel = -1;
+  std::string channel;
   bool journal = false;
   serve_command->add_option("--channel", channel)->required();
   serve_command->add_flag("--journal", journal);
@@ -79,14 +92,16 @@ int main(int argc, char** argv) {
   serve_command->callback([&] {
     launcher::settle_serve();
     log::start(journal ? log::Sink::journal : log::Sink::console, common.verbose ? log::Level::debug : log::Level::info);
-    exit_code = service::serve({Handle(channel), common.configuration, common.state_directory, privileged});
+    exit_code = service::serve({service::take_channel(channel), common.configuration, common.state_directory, privileged});
   });
 
   service::add_enable(app, exit_code);
   service::add_commands(app, exit_code);
 
   try {
-    app.parse(argc, argv);
+    auto words = service::arguments(argc, argv);
+    std::ranges::reverse(words);  // as the parser takes them
+    app.parse(std::move(words));
   } catch (const CLI::ParseError& wrong) {
     return app.exit(wrong) == 0 ? 0 : wrong_command_line;
   }

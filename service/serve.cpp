@@ -1,14 +1,10 @@
 #include "service/serve.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/strand.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
-#include <csignal>
 #include <thread>
 #include <utility>
 
@@ -21,6 +17,7 @@
 #include "psrp/launcher_channel.hpp"
 #include "psrp/shell_table.hpp"
 #include "service/open_listeners.hpp"
+#include "service/order.hpp"
 #include "service/service_host.hpp"
 #include "service/start_error.hpp"
 
@@ -43,8 +40,8 @@ class Serving {
         listener_(io_.get_executor(), {system_clock(), dispatcher_, authenticator_, [this] { return source_->current(); }}),
         changes_strand_(asio::make_strand(io_.get_executor())),
         listeners_(listener_, options_.state_directory),
-        signals_(io_, SIGTERM, SIGINT),
-        reload_(changes_strand_, service_host().reload_signal()) {}
+        stop_(stop_order(changes_strand_)),
+        reload_(reload_order(changes_strand_)) {}
 
   StartError start();
   int run();
@@ -52,6 +49,7 @@ class Serving {
  private:
   asio::awaitable<void> follow();
   asio::awaitable<void> reload_when_asked();
+  asio::awaitable<void> stop_when_asked();
   asio::awaitable<void> stop();
   void begin_stop();
 
@@ -67,7 +65,7 @@ class Serving {
   asio::strand<asio::io_context::executor_type> changes_strand_;  // of the configuration
   OpenListeners listeners_;
   bool following_ = false;
-  asio::signal_set signals_, reload_;
+  std::unique_ptr<Order> stop_, reload_;
   std::atomic<bool> stopping_ = false;
 };
 
@@ -95,9 +93,7 @@ asio::awaitable<void> Serving::follow() {
 }
 
 asio::awaitable<void> Serving::reload_when_asked() {
-  for (;;) {
-    auto [cancelled, signal] = co_await reload_.async_wait(asio::as_tuple(asio::use_awaitable));
-    if (cancelled) co_return;
+  while (co_await reload_->given()) {
     service_host().reloading();
     if (auto loaded = source_->reload(); !loaded) log::error("the new configuration is broken; the old one stays in force", {{"why", loaded.error().detail}});
     service_host().ready("serving");
@@ -112,9 +108,15 @@ asio::awaitable<void> Serving::stop() {
   co_await listener_.close();
   asio::post(channel_strand_, [this] { launcher_.stop(); });
   source_->stop();
-  signals_.cancel();
-  asio::post(changes_strand_, [this] { reload_.cancel(); });
+  asio::post(changes_strand_, [this] {
+    stop_->cancel();
+    reload_->cancel();
+  });
   io_.stop();
+}
+
+asio::awaitable<void> Serving::stop_when_asked() {
+  if (co_await stop_->given()) begin_stop();
 }
 
 void Serving::begin_stop() {
@@ -131,9 +133,7 @@ int Serving::run() {
     io_.stop();
   });
   if (auto failed = start(); failed != StartError::none) return static_cast<int>(failed);
-  signals_.async_wait([this](const boost::system::error_code& cancelled, int) {
-    if (!cancelled) begin_stop();
-  });
+  asio::co_spawn(changes_strand_, stop_when_asked(), [](std::exception_ptr) {});
   service_host().ready("serving");
   std::vector<std::jthread> pool;
   for (unsigned i = 1; i < std::clamp(std::thread::hardware_concurrency(), 2u, 8u); ++i) pool.emplace_back([this] { io_.run(); });

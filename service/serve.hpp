@@ -17,7 +17,7 @@ struct ServeOptions {
   bool privileged = false;                   // the launcher's: whether files and installs of ordinary users count
 };
 
-// Serves until SIGTERM, or until the launcher is gone. The process's exit code: 0 or a StartError.
+// Serves until it is ordered to stop, or until the launcher is gone. The process's exit code: 0 or a StartError.
 int serve(ServeOptions options);
 
 }  // namespace psremoting::service

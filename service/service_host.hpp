@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 namespace psremoting::service {
@@ -9,12 +10,14 @@ namespace psremoting::service {
 class ServiceHost {
  public:
   virtual ~ServiceHost() = default;
+  // Runs what the manager has started, under it, and tells it of the end; the process's exit code. Once, by the thread
+  // that main() has.
+  virtual int run(const std::function<int()>& body) = 0;
+  // Asked of whichever process knows; on Windows `serve` tells the launcher, which the manager listens to.
   virtual void ready(const std::string& status) = 0;
   virtual void status(const std::string& text) = 0;
   virtual void reloading() = 0;
   virtual void stopping() = 0;
-  // The signal that asks for the configuration to be read anew.
-  virtual int reload_signal() const = 0;
 };
 
 // The one of this system. Lives as long as the program.

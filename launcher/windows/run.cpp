@@ -26,6 +26,10 @@ class Launcher {
  public:
   explicit Launcher(Options options) : loop_(system_clock()) {
     premises_.options = std::move(options);
+    if (!premises_.options.own_account_only && logon_is_pretence()) {
+      log::warning("only our own account can log on: this is Wine, whose LogonUser accepts every password");
+      premises_.options.own_account_only = true;
+    }
     premises_.logon = system_logon();
     premises_.reload = [this] {
       if (loop_.now() - reloaded_ >= reload_pause) reload();

@@ -1,5 +1,6 @@
 #include "launcher/windows/serve_process.hpp"
 
+#include <cstdio>
 #include <io.h>
 
 #include "base/log.hpp"
@@ -23,7 +24,7 @@ Handle nothing() {
 }
 
 HANDLE own_errors(HANDLE otherwise) {
-  const auto errors = reinterpret_cast<HANDLE>(::_get_osfhandle(2));
+  const auto errors = reinterpret_cast<HANDLE>(::_get_osfhandle(::_fileno(stderr)));
   return errors && errors != INVALID_HANDLE_VALUE && ::GetFileType(errors) != FILE_TYPE_UNKNOWN ? errors : otherwise;
 }
 

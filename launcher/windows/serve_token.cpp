@@ -5,7 +5,6 @@
 
 #include "base/log.hpp"
 #include "base/windows/text.hpp"
-#include "config/paths.hpp"
 #include "launcher/windows/account.hpp"
 #include "launcher/windows/logon.hpp"
 
@@ -46,11 +45,11 @@ Result<Handle> base_token() {
 
 }  // namespace
 
-Result<Handle> serve_token(const Options&) {
+Result<Handle> serve_token(const Options& options) {
   auto base = base_token();
   auto restricted = base ? restrict(*base) : Result<Handle>(base.error());
   if (restricted) return restricted;
-  if (config::is_privileged()) return error(Errc::access_denied, "serve would keep privilege: " + restricted.error().detail);
+  if (!options.own_account_only) return error(Errc::access_denied, "serve would keep privilege: " + restricted.error().detail);
   log::warning("serve runs with all rights of this account", {{"why", restricted.error().detail}});
   return Handle();
 }

@@ -7,7 +7,7 @@ namespace psremoting::launcher {
 
 // What `serve` runs with (docs/adr/0010): where we are the system itself, LocalService without any privilege; else our own
 // account without its privileges and without its right to administer. None, with the reason in the log, where Windows
-// makes us no such token and we are no more than an ordinary account ourselves; an error where we are more.
+// makes us no such token and we start no workers as others; an error where we do.
 Result<Handle> serve_token(const Options& options);
 
 }  // namespace psremoting::launcher

@@ -62,7 +62,7 @@ Result<void> ProbeStream::prepare_tls(const Where& where) {
   context_.reset(SSL_CTX_new(TLS_client_method()));
   SSL_CTX_set_min_proto_version(context_.get(), TLS1_2_VERSION);
   const bool loaded = where.ca.empty() ? SSL_CTX_set_default_verify_paths(context_.get()) == 1
-                                       : SSL_CTX_load_verify_file(context_.get(), where.ca.c_str()) == 1;
+                                       : SSL_CTX_load_verify_file(context_.get(), where.ca.string().c_str()) == 1;
   if (!loaded)
     return error(Errc::invalid_argument, where.ca.string() + " holds no certificates: " + security::openssl_error());
   SSL_CTX_set_verify(context_.get(), where.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);

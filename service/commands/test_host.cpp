@@ -1,9 +1,9 @@
 #include "service/commands/test_host.hpp"
 
+#include "service/commands/broken_pipe.hpp"
 #include "service/commands/command.hpp"
 #include "service/commands/identify.hpp"
 
-#include <csignal>
 #include <memory>
 
 namespace psremoting::service {
@@ -25,7 +25,7 @@ int test(Options options) {
   where.deadline = std::chrono::seconds(options.timeout);
   if (where.host.starts_with('[') && where.host.ends_with(']'))
     where.host = where.host.substr(1, where.host.size() - 2);
-  std::signal(SIGPIPE, SIG_IGN);  // a peer that goes away is an answer
+  ignore_broken_pipes();  // a peer that goes away is an answer
   const auto begin = std::chrono::steady_clock::now();
   auto identified = identify(where);
   if (!identified) {

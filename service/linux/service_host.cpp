@@ -2,7 +2,6 @@
 
 #include <systemd/sd-daemon.h>
 
-#include <csignal>
 #include <ctime>
 
 namespace psremoting::service {
@@ -10,6 +9,7 @@ namespace {
 
 class Systemd final : public ServiceHost {
  public:
+  int run(const std::function<int()>& body) override { return body(); }
   void ready(const std::string& status) override { sd_notify(0, ("READY=1\nSTATUS=" + status).c_str()); }
   void status(const std::string& text) override { sd_notify(0, ("STATUS=" + text).c_str()); }
   void reloading() override {
@@ -20,7 +20,6 @@ class Systemd final : public ServiceHost {
     sd_notify(0, ("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(usec)).c_str());
   }
   void stopping() override { sd_notify(0, "STOPPING=1"); }
-  int reload_signal() const override { return SIGHUP; }
 };
 
 }  // namespace

@@ -1,0 +1,15 @@
+#include "service/platform.hpp"
+
+namespace psremoting::service {
+
+Places places() { return {"/etc/psremoting/psremoting.json", "/var/lib/psremoting", "/run/psremoting"}; }
+
+std::string own_program() { return "/proc/self/exe"; }
+
+std::vector<std::string> arguments(int count, char** words) { return {words + (count > 0 ? 1 : 0), words + count}; }
+
+void add_own_account(CLI::App&, bool&) {}
+
+log::Sink open_service_log(const std::filesystem::path&) { return log::Sink::journal; }
+
+}  // namespace psremoting::service

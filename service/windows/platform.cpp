@@ -1,0 +1,55 @@
+#include "service/platform.hpp"
+
+#include <cstdio>
+#include <fcntl.h>
+#include <io.h>
+#include <windows.h>
+
+#include <shellapi.h>
+
+#include "base/windows/text.hpp"
+#include "config/windows/known_folder.hpp"
+
+namespace psremoting::service {
+
+namespace fs = std::filesystem;
+
+Places places() {
+  const fs::path folder = config::known_folder(FOLDERID_ProgramData) / "psremoting";
+  return {folder / "psremoting.json", folder / "state", folder / "run"};
+}
+
+std::string own_program() {
+  std::wstring path(32768, L'\0');
+  path.resize(::GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size())));
+  return utf8(path);
+}
+
+// The words main() is given are in a code page that need not have all characters.
+std::vector<std::string> arguments(int, char**) {
+  int count = 0;
+  wchar_t** words = ::CommandLineToArgvW(::GetCommandLineW(), &count);
+  std::vector<std::string> all;
+  for (int i = 1; words && i < count; ++i) all.push_back(utf8(words[i]));
+  ::LocalFree(words);
+  return all;
+}
+
+void add_own_account(CLI::App& command, bool& own_account) {
+  command.add_flag("--own-account", own_account, "Let nobody log on but the account that runs this, elevated or not");
+}
+
+// A service has no standard error, so it gets a descriptor first. `serve` inherits the handle.
+log::Sink open_service_log(const fs::path& state_directory) {
+  std::error_code failed;
+  fs::create_directories(state_directory, failed);
+  const auto file = state_directory / "service.log";
+  const HANDLE handle = ::CreateFileW(file.c_str(), FILE_APPEND_DATA | SYNCHRONIZE, FILE_SHARE_READ | FILE_SHARE_DELETE,
+                                      nullptr, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr);
+  if (handle == INVALID_HANDLE_VALUE || !::_wfreopen(L"NUL", L"w", stderr)) return log::Sink::console;
+  const int descriptor = ::_open_osfhandle(reinterpret_cast<std::intptr_t>(handle), _O_APPEND);
+  if (descriptor >= 0) ::_dup2(descriptor, ::_fileno(stderr));
+  return log::Sink::console;
+}
+
+}  // namespace psremoting::service

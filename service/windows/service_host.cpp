@@ -1,0 +1,103 @@
+#include "service/service_host.hpp"
+
+#include <iostream>
+#include <mutex>
+#include <windows.h>
+
+#include "launcher/windows/orders.hpp"
+#include "service/windows/serve_events.hpp"
+
+namespace psremoting::service {
+namespace {
+
+constexpr DWORD start_hint = 30000, stop_hint = 30000;  // milliseconds until the manager may lose patience
+wchar_t service_name[] = L"psremoting";
+
+// In `serve` it only tells the launcher; in the launcher it speaks to the SCM, where that has started us.
+class Scm final : public ServiceHost {
+ public:
+  int run(const std::function<int()>& body) override;
+  void ready(const std::string&) override {
+    if (serve_events().ready)
+      ::SetEvent(reinterpret_cast<HANDLE>(serve_events().ready.get()));
+    else
+      report(SERVICE_RUNNING);
+  }
+  void status(const std::string&) override {}
+  void reloading() override {}
+  void stopping() override { report(SERVICE_STOP_PENDING); }
+
+ private:
+  static void WINAPI service_main(DWORD count, wchar_t** words);
+  static DWORD WINAPI control(DWORD what, DWORD type, void* data, void* self);
+  void report(DWORD state);
+
+  std::mutex mutex_;
+  SERVICE_STATUS_HANDLE handle_ = nullptr;
+  SERVICE_STATUS status_{};
+  const std::function<int()>* body_ = nullptr;
+  int exit_code_ = 1;
+};
+
+Scm& scm() {
+  static Scm host;
+  return host;
+}
+
+int Scm::run(const std::function<int()>& body) {
+  body_ = &body;
+  const SERVICE_TABLE_ENTRYW table[] = {{service_name, service_main}, {nullptr, nullptr}};
+  if (::StartServiceCtrlDispatcherW(table)) return exit_code_;
+  std::cerr << "psremoting: only the service manager starts this (net start psremoting); by hand it is: psremoting run\n";
+  return 1;
+}
+
+// A start that failed reaches the SCM as the step's number, as a service-specific error.
+void Scm::report(DWORD state) {
+  const std::lock_guard lock(mutex_);
+  if (!handle_ || status_.dwCurrentState == SERVICE_STOPPED) return;
+  if (state == SERVICE_RUNNING && status_.dwCurrentState != SERVICE_START_PENDING) return;
+  const bool pending = state == SERVICE_START_PENDING || state == SERVICE_STOP_PENDING;
+  status_.dwServiceType = SERVICE_WIN32_OWN_PROCESS;
+  status_.dwCheckPoint = pending ? status_.dwCheckPoint + 1 : 0;
+  status_.dwCurrentState = state;
+  status_.dwControlsAccepted =
+      state == SERVICE_RUNNING ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_PRESHUTDOWN | SERVICE_ACCEPT_PARAMCHANGE : 0;
+  status_.dwWaitHint = state == SERVICE_START_PENDING ? start_hint : state == SERVICE_STOP_PENDING ? stop_hint : 0;
+  if (state == SERVICE_STOPPED && exit_code_ != 0) {
+    status_.dwWin32ExitCode = ERROR_SERVICE_SPECIFIC_ERROR;
+    status_.dwServiceSpecificExitCode = static_cast<DWORD>(exit_code_);
+  }
+  ::SetServiceStatus(handle_, &status_);
+}
+
+void WINAPI Scm::service_main(DWORD, wchar_t**) {
+  auto& self = scm();
+  self.handle_ = ::RegisterServiceCtrlHandlerExW(service_name, control, nullptr);
+  self.report(SERVICE_START_PENDING);
+  self.exit_code_ = (*self.body_)();
+  self.report(SERVICE_STOPPED);
+}
+
+DWORD WINAPI Scm::control(DWORD what, DWORD, void*, void*) {
+  switch (what) {
+    case SERVICE_CONTROL_STOP:
+    case SERVICE_CONTROL_PRESHUTDOWN:
+      scm().report(SERVICE_STOP_PENDING);
+      launcher::order_stop();
+      return NO_ERROR;
+    case SERVICE_CONTROL_PARAMCHANGE:
+      launcher::order_reload();
+      return NO_ERROR;
+    case SERVICE_CONTROL_INTERROGATE:
+      return NO_ERROR;
+    default:
+      return ERROR_CALL_NOT_IMPLEMENTED;
+  }
+}
+
+}  // namespace
+
+ServiceHost& service_host() { return scm(); }
+
+}  // namespace psremoting::service
