@@ -116,7 +116,7 @@ asio::awaitable<std::optional<Response>> answer(Connection& connection, const Re
     co_return fault_response(fault);
   }
   psrp::Caller caller{connection.proof.logon, connection.proof.address, envelope->header.session_id};
-  connection.within(deadline::operation);
+  connection.within(deadline::operation(connection.services.config()->service));
   Answer answer;
   bool waits = std::holds_alternative<wsman::Receive>(envelope->operation);
   if (waits) {

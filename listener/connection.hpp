@@ -29,7 +29,10 @@ inline constexpr std::chrono::seconds first_head{10};
 inline constexpr std::chrono::seconds stranger{30};      // all of a stranger's requests together
 inline constexpr std::chrono::seconds request{120};      // one request of somebody known
 inline constexpr std::chrono::seconds idle{15 * 60};     // pypsrp cannot live with a connection closed early
-inline constexpr std::chrono::seconds operation{150};    // above every OperationTimeout
+// Above every OperationTimeout.
+inline std::chrono::seconds operation(const config::Service& service) {
+  return std::chrono::ceil<std::chrono::seconds>(service.max_timeout) + std::chrono::seconds(90);
+}
 inline constexpr std::chrono::seconds answer{120};
 inline constexpr std::chrono::seconds linger{5};         // after the last answer, for the client to stop sending
 }  // namespace deadline

@@ -19,6 +19,18 @@ bool runs_once(const wsman::Operation& operation) {
 
 Answer answer(boost::system::result<wsman::Reply, Fault> outcome) { return {std::move(outcome), nullptr}; }
 
+template <class T>
+boost::system::result<wsman::Reply, Fault> reply(boost::system::result<T, Fault> outcome) {
+  if (!outcome) return outcome.error();
+  return wsman::Reply(std::move(*outcome));
+}
+
+Fault too_many_operations(const config::Service& service) {
+  return Fault(fault::quota_max_operations,
+               "This user has " + std::to_string(service.max_operations_per_user) +
+                   " operations running (MaxConcurrentOperationsPerUser). Wait for some to end, or let the administrator raise it.");
+}
+
 }  // namespace
 
 void PendingReceive::give_back() const {
@@ -51,54 +63,53 @@ Dispatcher::Dispatcher(CurrentConfig config, psrp::ShellTable& shells, Clock& cl
 asio::awaitable<Answer> Dispatcher::handle(const wsman::Envelope& envelope, const psrp::Caller& caller, PendingReceive& pending) {
   auto config = config_();
   Running running(*this, caller.logon->identity().id, config->service.max_operations_per_user);
-  if (!running.allowed()) {
-    Fault refused(fault::quota_max_operations, "This user has " + std::to_string(config->service.max_operations_per_user) + " operations running (MaxConcurrentOperationsPerUser). Wait for some to end, or let the administrator raise it.");
-    co_return answer(refused);
-  }
+  if (!running.allowed()) co_return answer(too_many_operations(config->service));
   auto timeout = std::min(envelope.header.operation_timeout.value_or(config->service.max_timeout), config->service.max_timeout);
-  Call call{envelope, caller, pending, config, clock_.now() + timeout};
-  if (!runs_once(envelope.operation)) co_return co_await dispatch(call);
-  const Identity& who = caller.logon->identity();
-  if (auto known = replies_.begin(who, envelope.header.message_id)) co_return answer(std::move(*known));
+  Call call{envelope, caller, pending, std::move(config), clock_.now() + timeout};
+  co_return co_await (runs_once(envelope.operation) ? dispatch_once(std::move(call)) : dispatch(std::move(call)));
+}
+
+asio::awaitable<Answer> Dispatcher::dispatch_once(Call call) {
+  const Identity& who = call.caller.logon->identity();
+  const std::string& id = call.envelope.header.message_id;
+  if (auto known = replies_.begin(who, id)) co_return answer(std::move(*known));
   Answer fresh = co_await dispatch(call);
-  replies_.end(who, envelope.header.message_id, fresh.content);
+  replies_.end(who, id, fresh.content);
   co_return fresh;
 }
 
+// No coroutine itself: thousands of Receives wait, and each would hold the frame of what all other operations need.
 asio::awaitable<Answer> Dispatcher::dispatch(Call call) {
   const auto& operation = call.envelope.operation;
-  if (auto* o = std::get_if<wsman::Receive>(&operation)) co_return co_await receive(call, *o);
-  if (auto* o = std::get_if<wsman::Send>(&operation)) co_return answer(co_await send(call, *o));
-  if (auto* o = std::get_if<wsman::Command>(&operation)) co_return answer(co_await command(call, *o));
-  if (auto* o = std::get_if<wsman::Signal>(&operation)) co_return answer(co_await signal(call, *o));
-  if (auto* o = std::get_if<wsman::Create>(&operation)) co_return answer(co_await create(call, *o));
-  if (std::holds_alternative<wsman::Delete>(operation)) co_return answer(delete_shell(call));
-  if (std::holds_alternative<wsman::Get>(operation)) co_return answer(co_await get(call));
-  if (auto* o = std::get_if<wsman::Enumerate>(&operation)) co_return answer(co_await enumerate(call, *o));
+  if (auto* o = std::get_if<wsman::Receive>(&operation)) return receive(std::move(call), *o);
+  if (auto* o = std::get_if<wsman::Send>(&operation)) return answered(send(std::move(call), *o));
+  if (auto* o = std::get_if<wsman::Command>(&operation)) return answered(command(std::move(call), *o));
+  if (auto* o = std::get_if<wsman::Signal>(&operation)) return answered(signal(std::move(call), *o));
+  if (auto* o = std::get_if<wsman::Create>(&operation)) return answered(create(std::move(call), *o));
+  if (std::holds_alternative<wsman::Get>(operation)) return answered(get(std::move(call)));
+  if (auto* o = std::get_if<wsman::Enumerate>(&operation)) return answered(enumerate(std::move(call), *o));
+  return at_once(std::move(call));
+}
+
+asio::awaitable<Answer> Dispatcher::answered(asio::awaitable<Outcome> operation) { co_return answer(co_await std::move(operation)); }
+
+asio::awaitable<Answer> Dispatcher::at_once(Call call) { co_return answer(without_waiting(call)); }
+
+Dispatcher::Outcome Dispatcher::without_waiting(const Call& call) {
+  const auto& operation = call.envelope.operation;
   const Identity& who = call.caller.logon->identity();
-  if (auto* o = std::get_if<wsman::Pull>(&operation)) {
-    auto pulled = enumerations_.pull(who, o->context, o->max_elements);
-    if (!pulled) co_return answer(pulled.error());
-    co_return answer(wsman::Reply(std::move(*pulled)));
-  }
-  if (auto* o = std::get_if<wsman::Release>(&operation)) {
-    auto released = enumerations_.release(who, o->context);
-    if (!released) co_return answer(released.error());
-    co_return answer(wsman::Reply(*released));
-  }
-  if (std::holds_alternative<wsman::Identify>(operation)) co_return answer(wsman::Reply(identify(true)));
+  if (std::holds_alternative<wsman::Delete>(operation)) return delete_shell(call);
+  if (auto* o = std::get_if<wsman::Pull>(&operation)) return reply(enumerations_.pull(who, o->context, o->max_elements));
+  if (auto* o = std::get_if<wsman::Release>(&operation)) return reply(enumerations_.release(who, o->context));
+  if (std::holds_alternative<wsman::Identify>(operation)) return wsman::Reply(identify(true));
   if (std::holds_alternative<wsman::Disconnect>(operation) || std::holds_alternative<wsman::Reconnect>(operation) || std::holds_alternative<wsman::Connect>(operation)) {
     auto shell = find(call);
-    if (!shell) co_return answer(shell.error());
-    Fault unsupported(fault::disconnect_not_supported, "This server does not support disconnected sessions yet.");
-    co_return answer(unsupported);
+    if (!shell) return shell.error();
+    return Fault(fault::disconnect_not_supported, "This server does not support disconnected sessions yet.");
   }
-  if (std::holds_alternative<wsman::Put>(operation)) {
-    Fault denied(fault::access_denied, "The configuration is not changed over the network; use psremoting on the host itself.");
-    co_return answer(denied);
-  }
-  Fault unsupported(fault::action_not_supported);
-  co_return answer(unsupported);
+  if (std::holds_alternative<wsman::Put>(operation))
+    return Fault(fault::access_denied, "The configuration is not changed over the network; use psremoting on the host itself.");
+  return Fault(fault::action_not_supported);
 }
 
 wsman::IdentifyResponse Dispatcher::identify(bool authenticated) const {

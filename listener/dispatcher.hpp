@@ -60,7 +60,11 @@ class Dispatcher {
   using Outcome = boost::system::result<wsman::Reply, wsman::Fault>;
   using FoundShell = boost::system::result<std::shared_ptr<psrp::Shell>, wsman::Fault>;
 
+  boost::asio::awaitable<Answer> dispatch_once(Call call);
   boost::asio::awaitable<Answer> dispatch(Call call);
+  static boost::asio::awaitable<Answer> answered(boost::asio::awaitable<Outcome> operation);
+  boost::asio::awaitable<Answer> at_once(Call call);
+  Outcome without_waiting(const Call& call);
 
   boost::asio::awaitable<Outcome> create(Call call, const wsman::Create& create);
   boost::asio::awaitable<FoundShell> make_shell(Call call, const wsman::Create& create);

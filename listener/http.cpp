@@ -132,6 +132,7 @@ asio::awaitable<boost::system::result<std::string, HttpError>> HttpReader::read_
   auto whole = co_await feed(stream_, state_->buffer, parser, [](const BodyParser& p) { return p.is_done(); });
   if (!whole) co_return whole.error();
   if (!*whole) co_return HttpError{0, "the client closed the connection in the middle of a request"};
+  if (state_->buffer.size() == 0) state_->buffer.shrink_to_fit();  // a request may wait for minutes
   co_return std::move(parser.get().body());
 }
 

@@ -34,6 +34,12 @@ Parsed<Envelope> parse_envelope(xml::Element root) {
   return envelope;
 }
 
+// A Receive that waits for minutes holds no document.
+bool has_views(const Operation& operation) {
+  return std::holds_alternative<Create>(operation) || std::holds_alternative<Command>(operation) ||
+         std::holds_alternative<Send>(operation) || std::holds_alternative<Connect>(operation);
+}
+
 Fault charset_fault(const Error& error) {
   return error.code == Errc::not_supported ? Fault(fault::unsupported_media, error.detail)
                                            : Fault(fault::data_encoding_unknown, error.detail);
@@ -66,7 +72,7 @@ Parsed<Envelope> parse(std::string body, std::string_view content_type) {
     return fault;
   }
   envelope->charset = *charset;
-  envelope->text = std::move(*document);
+  if (has_views(envelope->operation)) envelope->text = std::move(*document);
   return envelope;
 }
 

@@ -46,6 +46,7 @@ class FakeWorker {
   bool exits_at_end = true;  // when its stdin ends
   bool ends_streams = true;  // when it exits; else somebody else holds them
   bool completes = false;    // every pipeline at once
+  bool forgets = false;      // what it was told, for thousands of workers in one process
   std::vector<Line> lines;   // all that came
   std::vector<std::string> offences;
   std::string raw;  // what came that is no whole line yet
@@ -122,6 +123,10 @@ class FakeWorker {
       }
       lines.push_back({packet->kind, packet->id, packet->prompt, std::string(packet->base64)});
       react(lines.back());
+    }
+    if (forgets) {
+      std::vector<Line>().swap(lines);
+      std::string().swap(raw);
     }
   }
 
