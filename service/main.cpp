@@ -95,6 +95,7 @@ int main(int argc, char** argv) {
     exit_code = service::serve({service::take_channel(channel), common.configuration, common.state_directory, privileged});
   });
 
+  service::add_own_commands(app, exit_code);
   service::add_enable(app, exit_code);
   service::add_commands(app, exit_code);
 

@@ -29,6 +29,9 @@ std::vector<std::string> arguments(int count, char** words);
 // workers as others, and to believe files that it could write. On Linux that is what an account without privilege does.
 void add_own_account(CLI::App& command, bool& own_account);
 
+// The hidden commands that the launcher starts on this platform alone.
+void add_own_commands(CLI::App& app, int& exit_code);
+
 // Where lines go of a service that its manager has started: the journal on Linux; a file in the folder on Windows, which
 // becomes our standard error.
 log::Sink open_service_log(const std::filesystem::path& state_directory);

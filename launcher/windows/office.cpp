@@ -31,7 +31,7 @@ WindowsOffice::WindowsOffice(Loop& loop, const Premises& premises, std::unique_p
       premises_(premises),
       channel_(std::move(channel)),
       proofs_(loop, premises.options.logons_at_once, premises.options.logon_deadline),
-      workers_(loop, [this](request::Answer a, std::vector<Handle> h) { send(a, std::move(h)); }),
+      workers_(loop, wide(premises.options.serve.front()), [this](request::Answer a, std::vector<Handle> h) { send(a, std::move(h)); }),
       desk_(*this) {
   loop_.watch(event(), [this] { ready(); });
 }

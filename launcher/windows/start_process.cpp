@@ -16,7 +16,7 @@ class Attributes {
     memory_.resize(size);
     good_ = ::InitializeProcThreadAttributeList(list(), 2, 0, &size);
     made_ = good_;
-    set(PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles.data(), handles.size() * sizeof(HANDLE));
+    if (!handles.empty()) set(PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles.data(), handles.size() * sizeof(HANDLE));
     if (job) set(PROC_THREAD_ATTRIBUTE_JOB_LIST, &job, sizeof job);
   }
   ~Attributes() {
@@ -72,12 +72,13 @@ Result<ProcessStarted> start_process(const ProcessPlan& plan) {
   std::wstring command_line = plan.command_line;  // which the system may write to
   auto* environment = plan.environment.empty() ? nullptr : const_cast<wchar_t*>(plan.environment.data());
   const auto* directory = plan.directory.empty() ? nullptr : plan.directory.c_str();
+  const BOOL inherit = !handles.empty();
   const DWORD flags = plan.flags | EXTENDED_STARTUPINFO_PRESENT | CREATE_UNICODE_ENVIRONMENT;
   PROCESS_INFORMATION made{};
   const bool started =
-      plan.token ? ::CreateProcessAsUserW(plan.token, plan.program.c_str(), command_line.data(), nullptr, nullptr, TRUE,
+      plan.token ? ::CreateProcessAsUserW(plan.token, plan.program.c_str(), command_line.data(), nullptr, nullptr, inherit,
                                           flags, environment, directory, &start.StartupInfo, &made)
-                 : ::CreateProcessW(plan.program.c_str(), command_line.data(), nullptr, nullptr, TRUE, flags,
+                 : ::CreateProcessW(plan.program.c_str(), command_line.data(), nullptr, nullptr, inherit, flags,
                                     environment, directory, &start.StartupInfo, &made);
   if (!started) return why_not(plan, ::GetLastError());
   ::CloseHandle(made.hThread);

@@ -97,7 +97,7 @@ Result<RunningWorker> start_worker(const WorkerPlan& plan) {
   process.directory = plan.working_directory.empty() ? home_of(token) : plan.working_directory;
   auto started = start_process(process);
   if (!started) return started.error();
-  return RunningWorker{std::move(profile), std::move(*job), std::move(started->process), started->id,
+  return RunningWorker{plan.token, std::move(profile), std::move(*job), std::move(started->process), started->id,
                        std::move(pipes->ours)};
 }
 

@@ -40,6 +40,7 @@ class Profile {
 
 // A worker that runs. Members in the order in which they are made: the job's end is the worker's.
 struct RunningWorker {
+  std::shared_ptr<const Handle> token;
   Profile profile;
   Job job;
   Handle process;

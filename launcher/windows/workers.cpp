@@ -1,6 +1,7 @@
 #include "launcher/windows/workers.hpp"
 
 #include "base/log.hpp"
+#include "launcher/windows/interrupt.hpp"
 
 namespace psremoting::launcher {
 namespace {
@@ -42,7 +43,10 @@ void Workers::started(request::WorkerId id, request::Sequence sequence, Result<R
 void Workers::signal(const request::SignalWorker& what) {
   auto found = workers_.find(what.worker);
   if (found == workers_.end() || !found->second.running) return;
-  if (what.kind == request::SignalWorker::Kind::kill) found->second.running->job.end(killed);
+  const auto& running = *found->second.running;
+  if (what.kind == request::SignalWorker::Kind::kill) return running.job.end(killed);
+  if (auto interrupted = interrupt_worker(program_, running); !interrupted)
+    log::warning("a worker is not interrupted", {{"why", interrupted.error().detail}});
 }
 
 // The worker itself is gone; what it left is ended.

@@ -18,7 +18,9 @@ class Workers {
  public:
   using Tell = std::function<void(request::Answer, std::vector<Handle>)>;
 
-  Workers(Loop& loop, Tell tell) : loop_(loop), tell_(std::move(tell)) {}
+  // `program` is ours, for interrupt_worker().
+  Workers(Loop& loop, std::filesystem::path program, Tell tell)
+      : loop_(loop), program_(std::move(program)), tell_(std::move(tell)) {}
   ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
@@ -42,6 +44,7 @@ class Workers {
   void fail(request::Sequence sequence, Error why) { tell_(request::Failed{sequence, std::move(why)}, {}); }
 
   Loop& loop_;
+  const std::filesystem::path program_;
   Tell tell_;
   request::WorkerId last_ = 0;
   std::map<request::WorkerId, Worker> workers_;

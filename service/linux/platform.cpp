@@ -10,6 +10,8 @@ std::vector<std::string> arguments(int count, char** words) { return {words + (c
 
 void add_own_account(CLI::App&, bool&) {}
 
+void add_own_commands(CLI::App&, int&) {}
+
 log::Sink open_service_log(const std::filesystem::path&) { return log::Sink::journal; }
 
 }  // namespace psremoting::service

@@ -3,12 +3,14 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <io.h>
+#include <memory>
 #include <windows.h>
 
 #include <shellapi.h>
 
 #include "base/windows/text.hpp"
 #include "config/windows/known_folder.hpp"
+#include "launcher/windows/interrupt.hpp"
 
 namespace psremoting::service {
 
@@ -37,6 +39,14 @@ std::vector<std::string> arguments(int, char**) {
 
 void add_own_account(CLI::App& command, bool& own_account) {
   command.add_flag("--own-account", own_account, "Let nobody log on but the account that runs this, elevated or not");
+}
+
+void add_own_commands(CLI::App& app, int& exit_code) {
+  auto process = std::make_shared<std::uint32_t>(0);
+  auto* command = app.add_subcommand("interrupt", "Send ^C to the console of a worker");
+  command->group("");
+  command->add_option("--process", *process)->required();
+  command->callback([process, &exit_code] { exit_code = launcher::interrupt_console(*process); });
 }
 
 // A service has no standard error, so it gets a descriptor first. `serve` inherits the handle.
