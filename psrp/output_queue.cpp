@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t element_cost = 100;
 // An answer holds at least this much, whatever was asked for: a fragment's header and some of its blob.
 constexpr std::size_t least_budget = 512;
+// Chunks that wait for no more of them.
+constexpr std::size_t enough_gathered = 4;
 
 std::size_t cost(const OutputChunk& chunk) {
   return chunk.base64.size() + element_cost;
@@ -53,8 +55,13 @@ void OutputQueue::fail(Error why) {
   if (!failure_ && !exit_code_) failure_ = std::move(why);
 }
 
+// Whoever gathers waits anew, until a nearer time.
 void OutputQueue::wake() {
-  if (waiter_ && ready()) waiter_->wakeup.notify();
+  if (waiter_ && has_something()) waiter_->wakeup.notify();
+}
+
+bool OutputQueue::gathers() const {
+  return !exit_code_ && !failure_ && items_.size() - head_ < enough_gathered && clock_.now() < gather_until_;
 }
 
 void OutputQueue::interrupt(Error why) {
@@ -107,14 +114,14 @@ boost::asio::awaitable<Result<Output>> OutputQueue::receive(ReceiveRequest reque
   if (!ready()) {
     Waiter waiter(clock_, strand_, request);
     waiter_ = &waiter;
-    bool notified = true;
-    while (!waiter.ended && !ready() && notified) {
-      notified = co_await waiter.wakeup.wait_until(request.deadline);
+    while (!waiter.ended && !ready() && clock_.now() < request.deadline) {
+      TimePoint until = has_something() ? std::min(gather_until_, request.deadline) : request.deadline;
+      co_await waiter.wakeup.wait_until(until);
       drop_unwanted(request);
     }
     if (waiter.ended) co_return *waiter.ended;
     waiter_ = nullptr;
-    if (!ready()) co_return error(Errc::timed_out);
+    if (!has_something()) co_return error(Errc::timed_out);
   }
   co_return answer(request);
 }

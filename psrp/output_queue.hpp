@@ -49,6 +49,9 @@ class OutputQueue {
   // No more will come; what is in may still be taken, then every Receive gets this. The first failure stays.
   void fail(Error why);
   void wake();
+  // What is in waits until then for more, or for the end, to go with it in one answer; much waits for nothing.
+  void gather_until(TimePoint when) { gather_until_ = when; }
+  bool empty() const { return head_ == items_.size(); }
 
   // The waiting Receive ends with this and takes nothing.
   void interrupt(Error why);
@@ -84,7 +87,9 @@ class OutputQueue {
     std::optional<Error> ended;
   };
 
-  bool ready() const { return head_ < items_.size() || exit_code_ || failure_; }
+  bool has_something() const { return !empty() || exit_code_ || failure_; }
+  bool gathers() const;
+  bool ready() const { return has_something() && !gathers(); }
   void drop_unwanted(const ReceiveRequest& request);
   Result<Output> answer(const ReceiveRequest& request);
   void take(std::size_t budget, Output& output, std::vector<bool>& host_calls);
@@ -105,6 +110,7 @@ class OutputQueue {
   std::optional<Error> failure_;
   bool done_given_ = false;
   bool cleared_ = false;
+  TimePoint gather_until_{};
 
   struct Given;
   std::unique_ptr<Given> last_;  // the answer that nobody has proven to have come

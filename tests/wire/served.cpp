@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "psrp/cmd_command.hpp"
+
 namespace psremoting::test::wire {
 namespace {
 
@@ -66,6 +68,12 @@ std::shared_ptr<MemoryStream> Served::connect(bool encrypted) {
 }
 
 void Served::settle() {
+  run();
+  clock.advance(psrp::CmdCommand::gather);  // what a command says is not gathered any more
+  run();
+}
+
+void Served::run() {
   io_.restart();
   io_.poll();
 }
@@ -74,7 +82,7 @@ void Served::pass(std::chrono::seconds time) {
   for (; time.count() > 0; --time) {
     clock.advance(std::chrono::seconds(1));
     connections_.sweep();
-    settle();
+    run();
   }
 }
 

@@ -39,6 +39,8 @@ class Served {
   std::string stop();
 
  private:
+  void run();
+
   listener::ConnectionTable connections_{clock};
   boost::asio::io_context io_;
   FakeLauncher launcher_;

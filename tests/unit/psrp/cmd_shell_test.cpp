@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/base64.hpp"
+#include "psrp/cmd_command.hpp"
 #include "tests/unit/psrp/stage.hpp"
 
 using namespace psremoting;
@@ -26,6 +27,19 @@ struct CmdStage : Stage {
     request.environment = {{"COLOUR", "blue"}};
     cmd = create_cmd(std::move(request)).value();
   }
+  // Until what was said is not gathered any more.
+  void settle() {
+    Stage::settle();
+    pass(psrp::CmdCommand::gather);
+  }
+  Call<psrp::Output> receive(const std::shared_ptr<psrp::Shell>& shell, psrp::ReceiveRequest request) {
+    auto received = Stage::receive(shell, std::move(request));
+    settle();
+    return received;
+  }
+  Call<psrp::Output> receive(const std::shared_ptr<psrp::Shell>& shell, std::optional<Guid> command = {}) {
+    return receive(shell, receive_request(command));
+  }
   Call<Guid> run(int id, std::vector<std::string> arguments = {}) {
     psrp::CommandRequest request;
     request.id = guid(id);
@@ -46,6 +60,31 @@ TEST_CASE("A command runs in its shell's directory and environment, its argument
   CHECK(what.command_line == "echo a  b c");
   CHECK(what.working_directory == "/srv");
   CHECK(what.environment.at(0).second == "blue");
+}
+
+TEST_CASE("A short command's output, End and code are one answer, though its client asked before", "[psrp][cmd]") {
+  CmdStage stage;
+  stage.run(7);
+  FakeWorker& process = stage.launcher.worker();
+  auto waiting = stage.receive(stage.cmd, guid(7));
+  process.output.feed("out");
+  stage.Stage::settle();
+  CHECK_FALSE(waiting.done());
+  process.exit(3);
+  stage.Stage::settle();
+  REQUIRE(waiting.done());
+  CHECK(waiting.value().chunks[0].base64 == encoded("out"));
+  CHECK(waiting.value().state == CommandState::done);
+  CHECK(waiting.value().exit_code == 3);
+}
+
+TEST_CASE("Much output of a command waits for nothing", "[psrp][cmd]") {
+  CmdStage stage;
+  stage.run(7);
+  auto waiting = stage.Stage::receive(stage.cmd, guid(7));
+  stage.launcher.worker().output.feed(std::string(200'000, 'x'));
+  stage.Stage::settle();
+  CHECK(waiting.done());
 }
 
 TEST_CASE("A command's output comes in the order it was made, then its End and its code", "[psrp][cmd]") {
