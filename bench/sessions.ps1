@@ -14,23 +14,23 @@ function Seconds([scriptblock]$Body) {
     $null = & $Body
     $watch.Elapsed.TotalSeconds
 }
-function Median($Values) { $sorted = @($Values | Sort-Object); $sorted[[int][Math]::Floor($sorted.Count / 2)] }
+function Median([double[]]$Values) { [Array]::Sort($Values); $Values[[int][Math]::Floor($Values.Count / 2)] }
 
 $result = [ordered]@{ way = $Way }
-$opens = foreach ($i in 0..$Opens) {
+$times = foreach ($i in 0..$Opens) {
     # A pause, so that a pool has its next worker ready; without a pool it changes nothing.
     [Threading.Thread]::Sleep(2500)
     Seconds { $script:one = Open; Invoke-Command -Session $script:one { 1 } }
     Remove-PSSession $script:one
 }
-$result.open = Median $opens[1..$Opens]  # the first also loads the client's own code
+$result.open = Median $times[1..$Opens]  # the first also loads the client's own code
 $session = Open
 $null = foreach ($i in 1..50) { Invoke-Command -Session $session { 1 } }
-$result.call = Median (foreach ($i in 1..$Calls) { Seconds { Invoke-Command -Session $session { 1 } } })
+$result.call = Median @(foreach ($i in 1..$Calls) { Seconds { Invoke-Command -Session $session { 1 } } })
 foreach ($size in 1KB, 1MB) {
     $count = [int]($Megabytes * 1MB / $size)
     $null = Invoke-Command -Session $session { 'x' * $using:size }
-    $time = Median (foreach ($i in 1..3) { Seconds { Invoke-Command -Session $session { $s = 'x' * $using:size; foreach ($i in 1..$using:count) { $s } } } })
+    $time = Median @(foreach ($i in 1..3) { Seconds { Invoke-Command -Session $session { $s = 'x' * $using:size; foreach ($i in 1..$using:count) { $s } } } })
     $result["strings_$size"] = $Megabytes / $time
 }
 Remove-PSSession $session

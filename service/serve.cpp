@@ -135,8 +135,9 @@ int Serving::run() {
   if (auto failed = start(); failed != StartError::none) return static_cast<int>(failed);
   asio::co_spawn(changes_strand_, stop_when_asked(), [](std::exception_ptr) {});
   service_host().ready("serving");
+  // Half the processors: clients and workers of this host want the others, and each hop between threads wakes one up.
   std::vector<std::jthread> pool;
-  for (unsigned i = 1; i < std::clamp(std::thread::hardware_concurrency(), 2u, 8u); ++i) pool.emplace_back([this] { io_.run(); });
+  for (unsigned i = 1; i < std::clamp(std::thread::hardware_concurrency() / 2, 1u, 8u); ++i) pool.emplace_back([this] { io_.run(); });
   io_.run();
   pool.clear();
   return launcher_gone ? static_cast<int>(StartError::launcher) : 0;
