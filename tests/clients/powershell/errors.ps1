@@ -39,7 +39,7 @@ Test 'a failed pipeline says Failed' {
     try { $broken.Invoke() } catch { }
     Same 'Failed' $broken.InvocationStateInfo.State
 }
-Test 'a native command gives its output and its exit code' { Same 'hi 3' (Invoke-Command -Session $session { /bin/sh -c 'echo hi; exit 3'; $LASTEXITCODE }) }
+Test 'a native command gives its output and its exit code' { Same 'hi 3' (Invoke-Command -Session $session { if ($IsWindows) { & "$env:SystemRoot\system32\cmd.exe" /c 'echo hi& exit 3' } else { /bin/sh -c 'echo hi; exit 3' }; $LASTEXITCODE }) }
 Test 'exit in a command ends its own session and no other' {
     Invoke-Command -Session (Connect) { exit 3 }
     Same 'still' (Invoke-Command -Session $session { 'still' })
