@@ -4,10 +4,10 @@
 #include <openssl/x509.h>
 
 #include <cstdio>
-#include <fstream>
 #include <memory>
 
 #include "base/log.hpp"
+#include "launcher/kept_file.hpp"
 #include "security/self_signed.hpp"
 #include "service/host_names.hpp"
 
@@ -29,20 +29,10 @@ bool usable(const fs::path& certificate, const fs::path& key) {
   return X509_cmp_time(X509_get0_notAfter(x509.get()), &in_thirty_days) > 0;
 }
 
-// Written beside and renamed, so that nobody ever reads half a file; private before the first byte is in it.
 Result<void> write_private(const fs::path& path, const std::string& text) {
-  fs::path temporary = path.string() + ".new";
-  std::error_code failed;
-  fs::remove(temporary, failed);
-  {
-    std::ofstream out(temporary, std::ios::binary);
-    fs::permissions(temporary, fs::perms::owner_read | fs::perms::owner_write, failed);
-    if (!failed) out << text << std::flush;
-    if (failed || !out) return error(Errc::io, temporary.string() + " cannot be written; its folder must belong to the service's account");
-  }
-  fs::rename(temporary, path, failed);
-  if (failed) return error(Errc::io, path.string() + " cannot be written: " + failed.message());
-  return {};
+  auto written = launcher::replace_kept(path, text);
+  if (written) return written;
+  return error(Errc::io, written.error().detail + "; the folder must belong to the service's account");
 }
 
 security::TlsContext::Files files_in(const fs::path& folder) { return {folder / "certificate.pem", folder / "key.pem", {}}; }

@@ -1,6 +1,7 @@
 #include "launcher/windows/serve_token.hpp"
 
 #include <array>
+#include <vector>
 #include <windows.h>
 
 #include "base/log.hpp"
@@ -13,15 +14,37 @@ namespace {
 
 HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
 
-// All privileges but the one that everybody has go; Administrators only counts where it is denied something.
+// All privileges that it has but the one that everybody has. By name, because DISABLE_MAX_PRIVILEGE, which says the same,
+// does nothing on Wine.
+Result<std::vector<LUID_AND_ATTRIBUTES>> privileges_to_delete(const Handle& token) {
+  DWORD size = 0;
+  ::GetTokenInformation(native(token), TokenPrivileges, nullptr, 0, &size);
+  std::vector<char> answer(size);
+  if (size == 0 || !::GetTokenInformation(native(token), TokenPrivileges, answer.data(), size, &size))
+    return windows_error("the privileges of a token");
+  LUID everybodys{};
+  ::LookupPrivilegeValueW(nullptr, SE_CHANGE_NOTIFY_NAME, &everybodys);
+  const auto* all = reinterpret_cast<const TOKEN_PRIVILEGES*>(answer.data());
+  std::vector<LUID_AND_ATTRIBUTES> others;
+  for (DWORD i = 0; i < all->PrivilegeCount; ++i) {
+    const auto& one = all->Privileges[i];
+    if (one.Luid.LowPart != everybodys.LowPart || one.Luid.HighPart != everybodys.HighPart) others.push_back({one.Luid, 0});
+  }
+  return others;
+}
+
+// Administrators only counts where it is denied something.
 Result<Handle> restrict(const Handle& token) {
   std::array<char, SECURITY_MAX_SID_SIZE> administrators{};
   auto size = static_cast<DWORD>(administrators.size());
   if (!::CreateWellKnownSid(WinBuiltinAdministratorsSid, nullptr, administrators.data(), &size))
     return windows_error("the SID of Administrators");
   SID_AND_ATTRIBUTES denied{administrators.data(), 0};
+  auto privileges = privileges_to_delete(token);
+  if (!privileges) return privileges.error();
+  const auto count = static_cast<DWORD>(privileges->size());
   HANDLE restricted = nullptr;
-  if (!::CreateRestrictedToken(native(token), DISABLE_MAX_PRIVILEGE, 1, &denied, 0, nullptr, 0, nullptr, &restricted))
+  if (!::CreateRestrictedToken(native(token), 0, 1, &denied, count, privileges->data(), 0, nullptr, &restricted))
     return windows_error("CreateRestrictedToken");
   return Handle(reinterpret_cast<NativeHandle>(restricted));
 }

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <catch2/catch.hpp>
+
+#include <windows.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "base/guid.hpp"
+#include "base/handle.hpp"
+#include "base/windows/text.hpp"
+
+namespace psremoting::test {
+
+inline HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
+
+// A folder that goes with the test.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() : path_(std::filesystem::temp_directory_path() / ("psremoting-" + Guid::random().lower())) {
+    std::filesystem::create_directories(path_);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// The program beside this one that stands in for a worker.
+inline std::filesystem::path stand_in() {
+  std::array<wchar_t, 32768> path{};
+  ::GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size()));
+  return std::filesystem::path(path.data()).parent_path() / PSREMOTING_STAND_IN;
+}
+
+// Reads one of our ends to its end; blocks, which is what it is for.
+inline std::string read_all(const Handle& handle) {
+  std::string text;
+  std::array<char, 4096> buffer{};
+  for (;;) {
+    OVERLAPPED read{};
+    DWORD size = 0;
+    if (!::ReadFile(native(handle), buffer.data(), static_cast<DWORD>(buffer.size()), nullptr, &read) &&
+        ::GetLastError() != ERROR_IO_PENDING)
+      return text;
+    if (!::GetOverlappedResult(native(handle), &read, &size, TRUE)) return text;
+    text.append(buffer.data(), size);
+  }
+}
+
+inline void write_all(const Handle& handle, std::string_view text) {
+  OVERLAPPED write{};
+  DWORD size = 0;
+  ::WriteFile(native(handle), text.data(), static_cast<DWORD>(text.size()), nullptr, &write);
+  REQUIRE(::GetOverlappedResult(native(handle), &write, &size, TRUE));
+}
+
+}  // namespace psremoting::test

@@ -1,0 +1,124 @@
+#include "fixture.hpp"
+
+#include "base/windows/channel.hpp"
+#include "config/paths.hpp"
+#include "launcher/kept_file.hpp"
+#include "launcher/scrypt.hpp"
+#include "launcher/user_line.hpp"
+#include "launcher/windows/office.hpp"
+
+using namespace psremoting;
+using namespace psremoting::launcher;
+
+namespace {
+
+// The privileged side with real children, and the test in the place of serve.
+struct Fixture {
+  Fixture() : loop(system_clock()) {
+    auto& options = premises.options;
+    options.config.user_file = folder.path() / "users";
+    options.serve = {utf8(test::stand_in().wstring())};
+    premises.logon = system_logon();
+    const auto hash = scrypt_hash("right one", {16, 8, 1}).value();
+    REQUIRE(replace_kept(options.config.user_file, print_user_line({"ann", config::own_account(), hash, false}) + '\n').has_value());
+    auto pair = make_channel_pair().value();
+    office.emplace(loop, premises, open_polled_channel(std::move(pair.here)));
+    // In serve it is another class that takes handles; here only whether they come matters.
+    serve = open_polled_channel(std::move(pair.there));
+    loop.watch(reinterpret_cast<HANDLE>(serve->waitable()), [] {});
+  }
+
+  void send(const request::Request& request) {
+    Message message{request::print(request), {}};
+    REQUIRE(serve->try_send(message).value());
+  }
+  template <class A>
+  A expect() {
+    for (;;) {
+      auto message = serve->try_receive().value();
+      REQUIRE_FALSE(office->broken());
+      if (!message) {
+        loop.turn();
+        continue;
+      }
+      auto answer = request::parse_answer(message->bytes).value();
+      if (auto* failed = std::get_if<request::Failed>(&answer)) UNSCOPED_INFO("failed: " << failed->why.detail);
+      REQUIRE(std::holds_alternative<A>(answer));
+      return std::get<A>(std::move(answer));
+    }
+  }
+  request::LogonId log_on() {
+    send(request::LogonPassword{1, "ann", Secret("right one"), "192.0.2.1"});
+    return expect<request::LoggedOn>().logon;
+  }
+
+  test::TemporaryFolder folder;
+  Loop loop;
+  Premises premises;
+  std::optional<WindowsOffice> office;
+  std::unique_ptr<PolledChannel> serve;
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(Fixture, "A worker for a logon that was never given out ends serve", "[launcher][windows][office]") {
+  send(request::StartCommand{1, 1, "exit", false, {}, {}, {}});
+  while (!office->broken()) loop.turn();
+  CHECK(office->broken()->code == Errc::access_denied);
+}
+
+TEST_CASE_METHOD(Fixture, "Bytes that are no request end serve", "[launcher][windows][office]") {
+  Message message{"\x7fhello", {}};
+  REQUIRE(serve->try_send(message).value());
+  while (!office->broken()) loop.turn();
+  CHECK(office->broken()->code == Errc::malformed);
+}
+
+TEST_CASE_METHOD(Fixture, "Only a PowerShell that the launcher found is started", "[launcher][windows][office]") {
+  request::StartPowerShell what;
+  what.sequence = 3;
+  what.logon = log_on();
+  what.executable = test::stand_in();
+  send(what);
+  CHECK(expect<request::Failed>().why.code == Errc::endpoint_unavailable);
+}
+
+TEST_CASE_METHOD(Fixture, "Windows PowerShell takes no session configuration file, and that is said", "[launcher][windows][office]") {
+  auto& config = premises.options.config;
+  config.installs = {{{5, 1, 19041, {}}, test::stand_in(), "windows powershell", {}, 0}};
+  config.endpoints.resize(1);
+  config.endpoints[0].session_configuration_file = "C:\\jea.pssc";
+  request::StartPowerShell what;
+  what.sequence = 3;
+  what.logon = log_on();
+  what.executable = test::stand_in();
+  what.session_configuration_file = "C:\\jea.pssc";
+  send(what);
+  CHECK(expect<request::Failed>().why.detail.find("Windows PowerShell") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "While stopping, nobody logs on", "[launcher][windows][office]") {
+  office->stop();
+  send(request::LogonPassword{5, "ann", Secret("right one"), ""});
+  CHECK(expect<request::Failed>().why.code == Errc::shutting_down);
+}
+
+TEST_CASE_METHOD(Fixture, "A program that is not there is no command", "[launcher][windows][office]") {
+  request::StartCommand what;
+  what.sequence = 3;
+  what.logon = log_on();
+  what.skip_shell = true;
+  what.command_line = "no-such-program with words";
+  send(what);
+  CHECK(expect<request::Failed>().why.code == Errc::command_not_found);
+}
+
+TEST_CASE_METHOD(Fixture, "A name with folders in it is not looked for in ours", "[launcher][windows][office]") {
+  request::StartCommand what;
+  what.sequence = 3;
+  what.logon = log_on();
+  what.skip_shell = true;
+  what.command_line = "folder\\program.exe";
+  send(what);
+  CHECK(expect<request::Failed>().why.code == Errc::command_not_found);
+}
