@@ -11,8 +11,9 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::uint32_t max_envelope_size = 512'000;
-// Fragments of this many KB, as base64 in an envelope, stay below max_envelope_size.
-constexpr std::int32_t max_data_kb = 360;
+// PowerShell makes an array of this many KB for each object that it sends, at each command for one: beyond 85,000 bytes that
+// is a large object for .NET, whose collections take longer than the command.
+constexpr std::int32_t max_data_kb = 64;
 // The server answers at its deadline; how much later its answer may be here.
 constexpr std::chrono::seconds slack{15};
 

@@ -13,8 +13,11 @@ namespace {
 constexpr std::size_t element_cost = 100;
 // An answer holds at least this much, whatever was asked for: a fragment's header and some of its blob.
 constexpr std::size_t least_budget = 512;
-// Chunks that wait for no more of them.
-constexpr std::size_t enough_gathered = 4;
+// Characters that wait for no more.
+constexpr std::size_t enough_gathered = 64 * 1024;
+// A session that was given something this short a time ago is in the middle of much, and gets it in larger pieces: each
+// answer wakes four processes. What comes after a pause, an end or a host call waits for nothing.
+constexpr std::chrono::milliseconds flow{5}, flow_gather{2};
 
 std::size_t cost(const OutputChunk& chunk) {
   return chunk.base64.size() + element_cost;
@@ -43,7 +46,13 @@ OutputQueue::~OutputQueue() {
 
 void OutputQueue::push(OutputChunk chunk, bool host_call) {
   if (cleared_) return;
-  total_.characters += chunk.base64.size();
+  if (content_ == Content::fragments && empty()) {
+    TimePoint now = clock_.now();
+    bool flows = now - answered_ < flow;
+    gather_until_ = flows ? now + flow_gather : TimePoint();
+  }
+  if (host_call) gather_until_ = {};
+  count(std::ssize(chunk.base64));
   items_.push_back({std::move(chunk), host_call});
 }
 
@@ -55,13 +64,18 @@ void OutputQueue::fail(Error why) {
   if (!failure_ && !exit_code_) failure_ = std::move(why);
 }
 
+void OutputQueue::count(std::ptrdiff_t characters) {
+  characters_ += static_cast<std::size_t>(characters);
+  total_.characters += static_cast<std::size_t>(characters);
+}
+
 // Whoever gathers waits anew, until a nearer time.
 void OutputQueue::wake() {
   if (waiter_ && has_something()) waiter_->wakeup.notify();
 }
 
 bool OutputQueue::gathers() const {
-  return !exit_code_ && !failure_ && items_.size() - head_ < enough_gathered && clock_.now() < gather_until_;
+  return !exit_code_ && !failure_ && characters_ < enough_gathered && clock_.now() < gather_until_;
 }
 
 void OutputQueue::interrupt(Error why) {
@@ -91,7 +105,7 @@ std::size_t OutputQueue::kept() const {
 
 OutputQueue::Item OutputQueue::pop() {
   Item item = std::move(items_[head_++]);
-  total_.characters -= item.chunk.base64.size();
+  count(-std::ssize(item.chunk.base64));
   if (head_ == items_.size()) {
     // A burst's array is not kept through the quiet after it.
     if (items_.capacity() > 64) std::vector<Item>().swap(items_);
@@ -147,6 +161,7 @@ Result<Output> OutputQueue::answer(const ReceiveRequest& request) {
   add_state(request, host_call, given->output);
   done_given_ = given->output.state == CommandState::done;
   last_ = std::move(given);
+  answered_ = clock_.now();
   return last_->output;
 }
 
@@ -175,7 +190,7 @@ bool OutputQueue::cut_front(std::size_t characters) {
   if (content_ == Content::fragments) {
     auto parts = cut(front.chunk.base64, characters);
     if (!parts) return false;
-    total_.characters += parts->first.size() + parts->second.size() - front.chunk.base64.size();
+    count(std::ssize(parts->first) + std::ssize(parts->second) - std::ssize(front.chunk.base64));
     first.base64 = std::move(parts->first);
     front.chunk.base64 = std::move(parts->second);
   } else {
@@ -221,7 +236,7 @@ void OutputQueue::give_back(const ReceiveRequest& request) {
   for (std::size_t i = 0; i < given->output.chunks.size(); ++i) {
     auto& chunk = given->output.chunks[i];
     if (chunk.end) continue;  // made anew
-    total_.characters += chunk.base64.size();
+    count(std::ssize(chunk.base64));
     items.push_back({std::move(chunk), i < given->host_calls.size() && given->host_calls[i]});
   }
   items_.erase(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(head_));

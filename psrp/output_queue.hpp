@@ -89,6 +89,7 @@ class OutputQueue {
 
   bool has_something() const { return !empty() || exit_code_ || failure_; }
   bool gathers() const;
+  void count(std::ptrdiff_t characters);
   bool ready() const { return has_something() && !gathers(); }
   void drop_unwanted(const ReceiveRequest& request);
   Result<Output> answer(const ReceiveRequest& request);
@@ -110,7 +111,9 @@ class OutputQueue {
   std::optional<Error> failure_;
   bool done_given_ = false;
   bool cleared_ = false;
+  std::size_t characters_ = 0;  // that wait, of the total
   TimePoint gather_until_{};
+  TimePoint answered_{};  // when something was given last
 
   struct Given;
   std::unique_ptr<Given> last_;  // the answer that nobody has proven to have come

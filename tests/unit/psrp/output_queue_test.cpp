@@ -25,10 +25,15 @@ struct Queue {
     return stage.start<psrp::Output>(stage.io.get_executor(), queue.receive(std::move(request)));
   }
   Call<psrp::Output> receive() { return receive(stage.receive_request()); }
-  void push(std::string base64) {
+  void say(std::string base64) {
     queue.push({psrp::Stream::standard_output, std::move(base64), false});
     queue.wake();
     stage.settle();
+  }
+  // And until it is not gathered any more.
+  void push(std::string base64) {
+    say(std::move(base64));
+    stage.pass(std::chrono::milliseconds(2));
   }
 };
 
@@ -130,6 +135,38 @@ TEST_CASE("Giving back a Receive whose envelope waits again on another connectio
   q.push("AAAA");
   CHECK(lost.failed_with(Errc::aborted));
   CHECK(waiting.value().chunks.size() == 1);
+}
+
+TEST_CASE("In the middle of much output an answer gathers what comes in a moment; what ends or asks waits for nothing",
+          "[psrp][output]") {
+  Queue q;
+  auto first = q.receive();
+  q.say("AAAA");
+  REQUIRE(first.done());
+  auto second = q.receive();
+  q.say("BBBB");
+  CHECK_FALSE(second.done());
+  q.say("CCCC");
+  q.stage.pass(std::chrono::milliseconds(2));
+  CHECK(second.value().chunks.size() == 2);
+
+  auto third = q.receive();
+  q.say("DDDD");
+  CHECK_FALSE(third.done());
+  q.queue.finish(0);
+  q.queue.wake();
+  q.stage.settle();
+  CHECK(third.done());
+}
+
+TEST_CASE("Output after a pause is given at once", "[psrp][output]") {
+  Queue q;
+  q.say("AAAA");
+  REQUIRE(q.receive().done());
+  q.stage.pass(std::chrono::seconds(1));
+  auto later = q.receive();
+  q.say("BBBB");
+  CHECK(later.done());
 }
 
 TEST_CASE("A waiting Receive that is given back ends and takes nothing, and its repetition waits again",
