@@ -62,7 +62,8 @@ Result<void> ServeProcess::launch(const Options& options) {
     plan.command_line += (handle == &pair->there ? L" " : L":") + wide(number(native(*handle)));
     plan.inherited.push_back(native(*handle));
   }
-  plan.token = *token ? native(*token) : nullptr;
+  plan.token = token->token ? native(token->token) : nullptr;
+  plan.own_desktop = token->other_account;
   plan.job = job_.get();
   plan.input = plan.output = native(none);
   plan.errors = own_errors(native(none));

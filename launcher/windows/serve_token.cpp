@@ -58,23 +58,27 @@ Result<Handle> local_service() {
   return Handle(reinterpret_cast<NativeHandle>(token));
 }
 
-Result<Handle> base_token() {
-  auto own = own_token();
-  if (!own) return own.error();
-  auto identity = identity_of(native(*own), LogonMethod::basic);
+Result<ServeToken> restricted_token() {
+  auto base = own_token();
+  if (!base) return base.error();
+  auto identity = identity_of(native(*base), LogonMethod::basic);
   if (!identity) return identity.error();
-  return is_local_system(*identity) ? local_service() : std::move(own);
+  const bool other = is_local_system(*identity);
+  if (other) base = local_service();
+  if (!base) return base.error();
+  auto restricted = restrict(*base);
+  if (!restricted) return restricted.error();
+  return ServeToken{std::move(*restricted), other};
 }
 
 }  // namespace
 
-Result<Handle> serve_token(const Options& options) {
-  auto base = base_token();
-  auto restricted = base ? restrict(*base) : Result<Handle>(base.error());
+Result<ServeToken> serve_token(const Options& options) {
+  auto restricted = restricted_token();
   if (restricted) return restricted;
   if (!options.own_account_only) return error(Errc::access_denied, "serve would keep privilege: " + restricted.error().detail);
   log::warning("serve runs with all rights of this account", {{"why", restricted.error().detail}});
-  return Handle();
+  return ServeToken();
 }
 
 }  // namespace psremoting::launcher

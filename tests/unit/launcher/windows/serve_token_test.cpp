@@ -20,7 +20,7 @@ std::vector<char> ask(const Handle& token, TOKEN_INFORMATION_CLASS what) {
 }  // namespace
 
 TEST_CASE("Serve has no privilege but the one that everybody has", "[launcher][windows][serve]") {
-  const auto token = serve_token(Options{}).value();
+  const Handle token = std::move(serve_token(Options{}).value().token);
   REQUIRE(static_cast<bool>(token));
   const auto answer = ask(token, TokenPrivileges);
   const auto* privileges = reinterpret_cast<const TOKEN_PRIVILEGES*>(answer.data());
@@ -34,7 +34,7 @@ TEST_CASE("Serve has no privilege but the one that everybody has", "[launcher][w
 }
 
 TEST_CASE("Serve is no administrator", "[launcher][windows][serve]") {
-  const auto token = serve_token(Options{}).value();
+  const Handle token = std::move(serve_token(Options{}).value().token);
   REQUIRE(static_cast<bool>(token));
   CHECK_FALSE(identity_of(test::native(token), LogonMethod::basic).value().administrator);
 }
