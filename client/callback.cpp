@@ -7,7 +7,7 @@ namespace psremoting::client {
 
 void Callback::call(std::int32_t flags, WSMAN_ERROR* error, void* result) const {
   if (!async_.completion) return;
-  Runtime::of_process().hand_over();
+  Runtime::InCallback meanwhile(Runtime::of_process());
   WSMAN_ERROR none{0, u"", u"en-US", u""};  // PowerShell reads the structure also where all is well
   async_.completion(async_.context, flags, error ? error : &none, shell_, command_, operation_, result);
 }

@@ -10,8 +10,6 @@ namespace {
 
 constexpr int most_threads = 64;
 
-thread_local bool leads = false;
-
 // A write to a connection that the server has closed is an error value, not the end of PowerShell. Only this signal: .NET
 // needs its own ones in every thread that calls into it.
 void block_sigpipe() {
@@ -38,29 +36,18 @@ void Runtime::add_thread() {
 void Runtime::run() {
   block_sigpipe();
   for (;;) {
-    lead();
     try {
-      while (leads) io_.run_one();
+      io_.run();
+      return;
     } catch (...) {  // NOLINT(bugprone-empty-catch): a defect of one operation; the others go on
     }
   }
 }
 
-void Runtime::lead() {
-  if (leads) return;
-  std::unique_lock lock(mutex_);
-  ++waiting_;
-  turn_.wait(lock, [this] { return !led_; });
-  --waiting_;
-  leads = led_ = true;
+Runtime::InCallback::InCallback(Runtime& runtime) : runtime_(runtime) {
+  if (++runtime_.in_callbacks_ >= runtime_.threads_ && runtime_.threads_ < most_threads) runtime_.add_thread();
 }
 
-void Runtime::hand_over() {
-  if (!leads) return;  // a thread of PowerShell's, or a callback in a callback
-  std::lock_guard lock(mutex_);
-  leads = led_ = false;
-  if (waiting_ > 0) turn_.notify_one();
-  else if (threads_ < most_threads) add_thread();
-}
+Runtime::InCallback::~InCallback() { --runtime_.in_callbacks_; }
 
 }  // namespace psremoting::client
