@@ -3,6 +3,7 @@ import base64
 import http.client
 import re
 import ssl
+import time
 import uuid
 
 SHELL = "http://schemas.microsoft.com/wbem/wsman/1/windows/shell"
@@ -11,6 +12,7 @@ POWERSHELL = "http://schemas.microsoft.com/powershell/"
 TRANSFER = "http://schemas.xmlsoap.org/ws/2004/09/transfer/"
 TERMINATE = SHELL + "/signal/terminate"
 STOP = "powershell/signal/crtl_c"
+DEADLINE = 240  # seconds that no command of a test should need
 TIMED_OUT, NOT_FOUND, UNKNOWN_NAME, ACCESS_DENIED = 2150858793, 2150858843, 2150858811, 5
 NAMESPACES = (
     'xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing" '
@@ -140,12 +142,14 @@ class Shell:
 
     def receive_all(self, command):
         """Receives until the command is done; the answers."""
-        answers = []
+        answers, last = [], time.monotonic() + DEADLINE
         while not answers or not answers[-1].is_done():
             answer = self.receive(command)
             if answer.fault() and answer.fault() != TIMED_OUT:
                 raise AssertionError(f"fault {answer.fault()}: {answer.words()}")
             answers.append(answer)
+            if time.monotonic() > last and not answer.is_done():
+                raise AssertionError(f"the command is not done after {DEADLINE} s: {answer.text[-2000:]}")
         return answers
 
 

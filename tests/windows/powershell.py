@@ -24,6 +24,14 @@ def make_engine():
         raise RuntimeError(made.stderr)
 
 
+def need_network_driver():
+    """.NET asks Wine's driver for the host's name when it starts, and waits for ever where that one hangs."""
+    try:
+        wine("ipconfig")
+    except subprocess.TimeoutExpired as hangs:
+        raise engines.Missing("Wine's network driver does not answer: `wine ipconfig` does not end") from hangs
+
+
 def client_environment(service):
     return os.environ | {
         "PSREMOTING_TEST_HOST": "localhost", "PSREMOTING_TEST_PORT": str(service.port), "PSREMOTING_TEST_USER": service.user,
@@ -108,6 +116,7 @@ def main():
             raise engines.Missing("no libpsrpclient.so in " + CLIENT_LIBRARY)
         engines.make()
         make_engine()
+        need_network_driver()
     except engines.Missing as missing:
         print(f"left out: {missing}")
         return 77

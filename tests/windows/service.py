@@ -14,10 +14,11 @@ for name in "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE":
 import winrm
 from winrm.exceptions import InvalidCredentialsError
 
-from windows_service import ConsoleService, ManagedService, processes, running
+from windows_service import ConsoleService, ManagedService, processes, running, windows_path
 import wsman
 
 CTRL_C = wsman.SHELL + "/signal/ctrl_c"
+WAIT = windows_path(os.environ.get("PSREMOTING_TEST_WAIT", "wait.exe"))
 
 
 def setUpModule():
@@ -30,18 +31,18 @@ def session(service, user=None, password=None):
 
 
 def count():
-    """A number of pings that nobody else waits for: the mark by which a process is found."""
+    """A number of seconds that nobody else waits for: the mark by which a process is found."""
     return str(100000 + secrets.randbelow(900000))
 
 
-def pings(mark):
-    """The pings themselves, beside what has their number in its command line, too."""
-    return [pid for pid in running(mark) if re.fullmatch(r"(.*\\)?ping(\.exe)?", processes.words(pid)[0], re.I)]
+def waiting(mark):
+    """The waiting programs themselves, beside what has their number in its command line, too."""
+    return [pid for pid in running(mark) if re.fullmatch(r"(.*\\)?wait\.exe", processes.words(pid)[0], re.I)]
 
 
-def start_ping(shell, mark, line="ping -n {} 127.0.0.1"):
-    command = wsman.run(shell, line.format(mark))
-    processes.until("the command's ping runs", lambda: pings(mark))
+def start_wait(shell, mark, line="{} {}"):
+    command = wsman.run(shell, line.format(WAIT, mark))
+    processes.until("the command's program waits", lambda: waiting(mark))
     return command
 
 
@@ -101,9 +102,8 @@ class Cases:
 
     def test_a_program_is_started_without_a_shell_when_asked(self):
         shell = self.shell()
-        out, code = self.outcome(shell, wsman.run(shell, "ping -n 1 127.0.0.1", skip=True))
-        self.assertIn(b"127.0.0.1", out)
-        self.assertEqual(code, "0")
+        out, code = self.outcome(shell, wsman.run(shell, WAIT + " 0", skip=True))
+        self.assertEqual((out, code), (b"waiting for 0 s\r\n", "0"))
 
     def test_a_program_that_is_not_there_is_a_fault(self):
         shell = self.shell()
@@ -114,26 +114,26 @@ class Cases:
 
     def test_a_command_that_is_let_go_ends_with_all_it_started(self):
         shell, mark = self.shell(), count()
-        shell.signal(start_ping(shell, mark))
-        processes.until("the command and its ping are gone", lambda: not running(mark))
+        shell.signal(start_wait(shell, mark))
+        processes.until("the command and its program are gone", lambda: not running(mark))
 
     def test_ctrl_c_ends_a_command_as_at_a_console(self):
         shell, mark = self.shell(), count()
-        command = start_ping(shell, mark)
+        command = start_wait(shell, mark)
         self.assertEqual(shell.signal(command, CTRL_C).status, 200)
         self.assertTrue(shell.receive_all(command)[-1].is_done())
         self.assertFalse(running(mark))
 
     def test_what_a_command_leaves_behind_ends_with_it(self):
         shell, mark = self.shell(), count()
-        command = start_ping(shell, mark, "start /b ping -n {} 127.0.0.1& set /p word=")
+        command = start_wait(shell, mark, "start /b {} {}& set /p word=")
         shell.send(b"go on\r\n", command)
         self.outcome(shell, command)
         processes.until("nothing of the command is left", lambda: not running(mark))
 
     def test_a_shell_that_is_removed_takes_its_commands_with_it(self):
         shell, mark = self.shell(), count()
-        start_ping(shell, mark)
+        start_wait(shell, mark)
         shell.delete()
         processes.until("nothing of the shell is left", lambda: not running(mark))
 
@@ -150,7 +150,7 @@ class Cases:
 
     def test_a_serve_that_dies_is_followed_by_another_and_takes_its_workers(self):
         shell, mark = self.shell(), count()
-        start_ping(shell, mark)
+        start_wait(shell, mark)
         launcher, serve = self.service.halves()
         os.kill(serve, signal.SIGKILL)
         processes.until("its worker is gone", lambda: not running(mark))
@@ -167,7 +167,7 @@ class Console(Cases, unittest.TestCase):
     def test_ctrl_c_at_the_console_ends_everything(self):
         with ConsoleService() as service:
             mark = count()
-            start_ping(wsman.cmd_shell(wsman.Connection(service)), mark)
+            start_wait(wsman.cmd_shell(wsman.Connection(service)), mark)
             service.stop()
             processes.until("the worker is gone", lambda: not running(mark), 20)
             service.expect_end()
@@ -176,7 +176,7 @@ class Console(Cases, unittest.TestCase):
     def test_a_launcher_that_is_killed_takes_serve_and_workers_with_it(self):
         with ConsoleService() as service:
             mark = count()
-            start_ping(wsman.cmd_shell(wsman.Connection(service)), mark)
+            start_wait(wsman.cmd_shell(wsman.Connection(service)), mark)
             os.kill(service.halves()[0], signal.SIGKILL)
             processes.until("the worker is gone", lambda: not running(mark), 20)
             service.expect_end()
@@ -201,7 +201,7 @@ class ServiceManager(Cases, unittest.TestCase):
             self.assertTrue(service.answers())
             self.assertRegex(service.state()["STATE"], "RUNNING")
             mark = count()
-            start_ping(wsman.cmd_shell(wsman.Connection(service)), mark)
+            start_wait(wsman.cmd_shell(wsman.Connection(service)), mark)
             service.stop()
             self.assertRegex(service.state()["STATE"], "STOPPED")
             self.assertEqual(service.state()["WIN32_EXIT_CODE"].split()[0], "0")
