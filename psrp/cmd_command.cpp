@@ -69,7 +69,6 @@ asio::awaitable<void> CmdCommand::read(Pipe& pipe, Stream stream, Wakeup& resume
     std::string text;
     base64::append(text, {reinterpret_cast<const std::uint8_t*>(bytes.data()), *got});
     OutputChunk chunk{stream, std::move(text), false};
-    if (output.empty()) output.gather_until(clock_.now() + gather);
     output.push(std::move(chunk));
     output.wake();
     // A command that writes much gets room for much, as long as it does.

@@ -28,10 +28,6 @@ class CmdCommand : public std::enable_shared_from_this<CmdCommand> {
   void interrupt() { process_->interrupt(); }
   void kill();
 
-  // How long output waits for more of it, and for the end: Windows answers a short command's output, End and exit code
-  // in one, and WinRb's clients (Vagrant, Chef, Test Kitchen) take the code from an answer with output alone.
-  static constexpr std::chrono::milliseconds gather{20};
-
   const Guid id;
   const std::string line;
   OutputQueue output;

@@ -15,9 +15,8 @@ constexpr std::size_t element_cost = 100;
 constexpr std::size_t least_budget = 512;
 // Characters that wait for no more.
 constexpr std::size_t enough_gathered = 64 * 1024;
-// A session that was given something this short a time ago is in the middle of much, and gets it in larger pieces: each
-// answer wakes four processes. What comes after a pause, an end or a host call waits for nothing.
-constexpr std::chrono::milliseconds flow{5}, flow_gather{2};
+// A session that was given something this short a time ago is in the middle of much.
+constexpr std::chrono::milliseconds flow{5};
 
 std::size_t cost(const OutputChunk& chunk) {
   return chunk.base64.size() + element_cost;
@@ -46,14 +45,16 @@ OutputQueue::~OutputQueue() {
 
 void OutputQueue::push(OutputChunk chunk, bool host_call) {
   if (cleared_) return;
-  if (content_ == Content::fragments && empty()) {
-    TimePoint now = clock_.now();
-    bool flows = now - answered_ < flow;
-    gather_until_ = flows ? now + flow_gather : TimePoint();
-  }
+  if (empty()) gather_until_ = gather_from(clock_.now());
   if (host_call) gather_until_ = {};
   count(std::ssize(chunk.base64));
   items_.push_back({std::move(chunk), host_call});
+}
+
+// Until when the first that is in waits for more to go with it.
+TimePoint OutputQueue::gather_from(TimePoint now) const {
+  if (content_ == Content::bytes) return now + gather_bytes;
+  return now - answered_ < flow ? now + gather_fragments : TimePoint();
 }
 
 void OutputQueue::finish(int exit_code) {

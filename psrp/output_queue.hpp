@@ -37,6 +37,13 @@ class OutputQueue {
  public:
   // How chunks may be cut: fragments of PSRP, or raw bytes (cmd), whose state and End chunks it makes too.
   enum class Content { fragments, bytes };
+  // How long bytes wait for more of them, and for the end, to go in one answer: Windows answers a short command's output,
+  // End and exit code in one, and WinRb's clients (Vagrant, Chef, Test Kitchen) take the code from an answer with output
+  // alone. Much waits for nothing.
+  static constexpr std::chrono::milliseconds gather_bytes{20};
+  // How long fragments do, in the middle of much: each answer wakes four processes. What comes after a pause, an end or
+  // a host call waits for nothing.
+  static constexpr std::chrono::milliseconds gather_fragments{2};
   OutputQueue(Content content, OutputTotal& total, Clock& clock, boost::asio::any_io_executor strand);
   OutputQueue(const OutputQueue&) = delete;
   OutputQueue& operator=(const OutputQueue&) = delete;
@@ -49,8 +56,6 @@ class OutputQueue {
   // No more will come; what is in may still be taken, then every Receive gets this. The first failure stays.
   void fail(Error why);
   void wake();
-  // What is in waits until then for more, or for the end, to go with it in one answer; much waits for nothing.
-  void gather_until(TimePoint when) { gather_until_ = when; }
   bool empty() const { return head_ == items_.size(); }
 
   // The waiting Receive ends with this and takes nothing.
@@ -88,6 +93,7 @@ class OutputQueue {
   };
 
   bool has_something() const { return !empty() || exit_code_ || failure_; }
+  TimePoint gather_from(TimePoint now) const;
   bool gathers() const;
   void count(std::ptrdiff_t characters);
   bool ready() const { return has_something() && !gathers(); }

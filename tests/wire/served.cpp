@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "psrp/cmd_command.hpp"
+#include "psrp/output_queue.hpp"
 
 namespace psremoting::test::wire {
 namespace {
@@ -69,7 +69,7 @@ std::shared_ptr<MemoryStream> Served::connect(bool encrypted) {
 
 void Served::settle() {
   run();
-  clock.advance(psrp::CmdCommand::gather);  // what a command says is not gathered any more
+  clock.advance(psrp::OutputQueue::gather_bytes);  // what a command says is not gathered any more
   run();
 }
 

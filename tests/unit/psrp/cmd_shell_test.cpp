@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/base64.hpp"
-#include "psrp/cmd_command.hpp"
+#include "psrp/output_queue.hpp"
 #include "tests/unit/psrp/stage.hpp"
 
 using namespace psremoting;
@@ -30,7 +30,7 @@ struct CmdStage : Stage {
   // Until what was said is not gathered any more.
   void settle() {
     Stage::settle();
-    pass(psrp::CmdCommand::gather);
+    pass(psrp::OutputQueue::gather_bytes);
   }
   Call<psrp::Output> receive(const std::shared_ptr<psrp::Shell>& shell, psrp::ReceiveRequest request) {
     auto received = Stage::receive(shell, std::move(request));

@@ -17,10 +17,12 @@ namespace {
 struct Queue {
   Stage stage;
   psrp::OutputTotal total;
+  std::chrono::milliseconds gathering;
   OutputQueue queue;
 
   explicit Queue(OutputQueue::Content content = OutputQueue::Content::fragments)
-      : queue(content, total, stage.clock, stage.io.get_executor()) {}
+      : gathering(content == OutputQueue::Content::bytes ? OutputQueue::gather_bytes : OutputQueue::gather_fragments),
+        queue(content, total, stage.clock, stage.io.get_executor()) {}
   Call<psrp::Output> receive(psrp::ReceiveRequest request) {
     return stage.start<psrp::Output>(stage.io.get_executor(), queue.receive(std::move(request)));
   }
@@ -33,7 +35,7 @@ struct Queue {
   // And until it is not gathered any more.
   void push(std::string base64) {
     say(std::move(base64));
-    stage.pass(std::chrono::milliseconds(2));
+    stage.pass(gathering);
   }
 };
 
