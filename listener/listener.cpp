@@ -11,6 +11,7 @@
 #include <atomic>
 
 #include "base/log.hpp"
+#include "psrp/spawn.hpp"
 
 namespace psremoting::listener {
 
@@ -38,15 +39,6 @@ struct Listener::State : std::enable_shared_from_this<Listener::State> {
 };
 
 namespace {
-
-void log_end(std::exception_ptr failed) {
-  if (!failed) return;
-  try {
-    std::rethrow_exception(failed);
-  } catch (const std::exception& e) {
-    log::error("a connection ended by a defect", {{"reason", e.what()}});
-  }
-}
 
 // Owns its State until it ends.
 template <class T>
@@ -108,11 +100,11 @@ void Listener::State::start(tcp::socket socket, const std::shared_ptr<security::
   }
   auto context = tls ? tls->current() : nullptr;
   auto serving = serve(std::move(socket), std::move(context), std::move(entry), services);
-  asio::co_spawn(strand, keeping(shared_from_this(), std::move(serving)), log_end);
+  psrp::spawn(strand, "a connection", keeping(shared_from_this(), std::move(serving)));
 }
 
 Listener::Listener(asio::any_io_executor executor, Services services) : state_(std::make_shared<State>(std::move(executor), std::move(services))) {
-  asio::co_spawn(state_->executor, keeping(state_, state_->sweep()), log_end);
+  psrp::spawn(state_->executor, "closing what idles", keeping(state_, state_->sweep()));
 }
 
 Listener::~Listener() { stop_accepting(); }
@@ -157,7 +149,7 @@ Result<std::vector<tcp::endpoint>> Listener::open(const config::ListenerConfig& 
     }
     opened.push_back((*acceptor)->local_endpoint());
     state_->acceptors.push_back({where, *acceptor});
-    asio::co_spawn((*acceptor)->get_executor(), keeping(state_, state_->accept(*acceptor, tls)), log_end);
+    psrp::spawn((*acceptor)->get_executor(), "accepting", keeping(state_, state_->accept(*acceptor, tls)));
   }
   return opened;
 }

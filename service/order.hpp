@@ -15,9 +15,8 @@ namespace psremoting::service {
 class Order {
  public:
   virtual ~Order() = default;
-  // Waits until it is given; false when cancel() came before.
+  // Waits until it is given; false when it cannot be heard.
   virtual boost::asio::awaitable<bool> given() = 0;
-  virtual void cancel() = 0;
 };
 
 // Takes the words after --channel, which the launcher wrote: our end of the channel to it, and on Windows the events of

@@ -16,6 +16,7 @@
 #include "listener/listener.hpp"
 #include "psrp/launcher_channel.hpp"
 #include "psrp/shell_table.hpp"
+#include "psrp/spawn.hpp"
 #include "service/open_listeners.hpp"
 #include "service/order.hpp"
 #include "service/service_host.hpp"
@@ -75,10 +76,10 @@ StartError Serving::start() {
   source_->watch(changes_strand_, [this](std::shared_ptr<const config::Config> fresh) {
     shells_.configuration_changed(fresh);
     if (std::exchange(following_, true)) return;
-    asio::co_spawn(changes_strand_, follow(), [](std::exception_ptr) {});
+    psrp::spawn(changes_strand_, "following the configuration", follow());
   });
   shells_.configuration_changed(config);
-  asio::co_spawn(changes_strand_, reload_when_asked(), [](std::exception_ptr) {});
+  psrp::spawn(changes_strand_, "waiting for orders to reload", reload_when_asked());
   return StartError::none;
 }
 
@@ -108,11 +109,6 @@ asio::awaitable<void> Serving::stop() {
   co_await listener_.close();
   asio::post(channel_strand_, [this] { launcher_.stop(); });
   source_->stop();
-  asio::post(changes_strand_, [this] {
-    stop_->cancel();
-    reload_->cancel();
-  });
-  io_.stop();
 }
 
 asio::awaitable<void> Serving::stop_when_asked() {
@@ -121,7 +117,7 @@ asio::awaitable<void> Serving::stop_when_asked() {
 
 void Serving::begin_stop() {
   if (stopping_.exchange(true)) return;
-  asio::co_spawn(io_, stop(), [this](std::exception_ptr) { io_.stop(); });
+  psrp::spawn(io_.get_executor(), "stopping", stop(), [this] { io_.stop(); });
 }
 
 int Serving::run() {
@@ -133,7 +129,7 @@ int Serving::run() {
     io_.stop();
   });
   if (auto failed = start(); failed != StartError::none) return static_cast<int>(failed);
-  asio::co_spawn(changes_strand_, stop_when_asked(), [](std::exception_ptr) {});
+  psrp::spawn(changes_strand_, "waiting for the order to stop", stop_when_asked());
   service_host().ready("serving");
   // Half the processors: clients and workers of this host want the others, and each hop between threads wakes one up.
   std::vector<std::jthread> pool;

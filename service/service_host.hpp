@@ -15,7 +15,6 @@ class ServiceHost {
   virtual int run(const std::function<int()>& body) = 0;
   // Asked of whichever process knows; on Windows `serve` tells the launcher, which the manager listens to.
   virtual void ready(const std::string& status) = 0;
-  virtual void status(const std::string& text) = 0;
   virtual void reloading() = 0;
   virtual void stopping() = 0;
 };

@@ -21,7 +21,6 @@ class SignalOrder final : public Order {
     auto [cancelled, signal] = co_await signals_.async_wait(asio::as_tuple(asio::use_awaitable));
     co_return !cancelled;
   }
-  void cancel() override { signals_.cancel(); }
 
  private:
   asio::signal_set signals_;

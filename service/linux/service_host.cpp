@@ -11,7 +11,6 @@ class Systemd final : public ServiceHost {
  public:
   int run(const std::function<int()>& body) override { return body(); }
   void ready(const std::string& status) override { sd_notify(0, ("READY=1\nSTATUS=" + status).c_str()); }
-  void status(const std::string& text) override { sd_notify(0, ("STATUS=" + text).c_str()); }
   void reloading() override {
     // sd_notify(3): a reload names its moment, so that it can be told from an earlier one.
     timespec now{};

@@ -23,10 +23,6 @@ class EventOrder final : public Order {
     auto [failed] = co_await event_.async_wait(asio::as_tuple(asio::use_awaitable));
     co_return !failed;
   }
-  void cancel() override {
-    boost::system::error_code ignored;
-    event_.cancel(ignored);
-  }
 
  private:
   asio::windows::object_handle event_;

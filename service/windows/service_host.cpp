@@ -23,7 +23,6 @@ class Scm final : public ServiceHost {
     else
       report(SERVICE_RUNNING);
   }
-  void status(const std::string&) override {}
   void reloading() override {}
   void stopping() override { report(SERVICE_STOP_PENDING); }
 
