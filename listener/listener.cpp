@@ -11,6 +11,7 @@
 #include <atomic>
 
 #include "base/log.hpp"
+#include "listener/port.hpp"
 #include "psrp/spawn.hpp"
 
 namespace psremoting::listener {
@@ -116,7 +117,7 @@ Result<std::shared_ptr<tcp::acceptor>> bind(const asio::any_io_executor& executo
   boost::system::error_code failed;
   acceptor->open(at.protocol(), failed);
   if (!failed && at.address().is_v6()) acceptor->set_option(asio::ip::v6_only(true), failed);
-  if (!failed) acceptor->set_option(tcp::acceptor::reuse_address(true), failed);
+  if (!failed) claim_port(*acceptor, failed);
   if (!failed) acceptor->bind(at, failed);
   if (!failed) acceptor->listen(1024, failed);
   if (!failed) return acceptor;
