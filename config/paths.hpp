@@ -21,6 +21,9 @@ struct Paths {
 // The system's own place, or what the environment's PSREMOTING_CONFIG names; privileged when this process is.
 Paths default_paths();
 
+// Where a service that is told nothing else keeps what it makes itself: its certificate, the door for administrators.
+std::filesystem::path default_state_directory();
+
 // The account this process runs as, and whether it may start workers as others.
 std::string own_account();
 bool is_privileged();

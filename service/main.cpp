@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "base/log.hpp"
+#include "base/version.hpp"
 #include "config/load.hpp"
 #include "launcher/options.hpp"
 #include "service/commands/all.hpp"
@@ -64,6 +65,7 @@ int run(const Common& common, log::Sink sink) {
 int main(int argc, char** argv) {
   CLI::App app("PowerShell remoting (WSMan) for the PowerShell versions of this host.", "psremoting");
   app.require_subcommand(1);
+  app.set_version_flag("--version", "psremoting " + std::string(version()));
   Common common;
   int exit_code = 0;
 

@@ -78,4 +78,10 @@ boost::asio::awaitable<void> OpenListeners::follow(std::shared_ptr<const config:
   }
 }
 
+std::vector<config::ListenerConfig> OpenListeners::open_now() const {
+  std::vector<config::ListenerConfig> all;
+  for (const auto& one : open_) all.push_back(one.where);
+  return all;
+}
+
 }  // namespace psremoting::service

@@ -25,6 +25,9 @@ class OpenListeners {
   // open is logged and tried again with the next change.
   boost::asio::awaitable<void> follow(std::shared_ptr<const config::Config> config);
 
+  // Those that are open now.
+  std::vector<config::ListenerConfig> open_now() const;
+
  private:
   // All that shapes one: another certificate authority for clients needs another TLS context.
   struct Wanted {

@@ -17,6 +17,8 @@
 #include "psrp/launcher_channel.hpp"
 #include "psrp/shell_table.hpp"
 #include "psrp/spawn.hpp"
+#include "service/control.hpp"
+#include "service/control_door.hpp"
 #include "service/open_listeners.hpp"
 #include "service/order.hpp"
 #include "service/service_host.hpp"
@@ -41,6 +43,7 @@ class Serving {
         listener_(io_.get_executor(), {system_clock(), dispatcher_, authenticator_, [this] { return source_->current(); }}),
         changes_strand_(asio::make_strand(io_.get_executor())),
         listeners_(listener_, options_.state_directory),
+        control_(shells_, [this] { return listeners_.open_now(); }, [this] { return source_->current(); }),
         stop_(stop_order(changes_strand_)),
         reload_(reload_order(changes_strand_)) {}
 
@@ -65,6 +68,8 @@ class Serving {
   listener::Listener listener_;
   asio::strand<asio::io_context::executor_type> changes_strand_;  // of the configuration
   OpenListeners listeners_;
+  Control control_;  // on the strand of changes
+  std::unique_ptr<ControlDoor> door_;
   bool following_ = false;
   std::unique_ptr<Order> stop_, reload_;
   std::atomic<bool> stopping_ = false;
@@ -79,6 +84,9 @@ StartError Serving::start() {
     psrp::spawn(changes_strand_, "following the configuration", follow());
   });
   shells_.configuration_changed(config);
+  auto door = ControlDoor::open(changes_strand_, options_.state_directory, [this](std::string question) { return control_.answer(std::move(question)); });
+  if (door) door_ = std::move(*door);
+  else log::warning("administrators of this host cannot ask the service: no status, no sessions", {{"reason", door.error().detail}});
   psrp::spawn(changes_strand_, "waiting for orders to reload", reload_when_asked());
   return StartError::none;
 }

@@ -16,6 +16,8 @@ Paths default_paths() {
   return paths;
 }
 
+std::filesystem::path default_state_directory() { return "/var/lib/psremoting"; }
+
 std::string own_account() {
   passwd entry{};
   passwd* found = nullptr;

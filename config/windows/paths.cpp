@@ -28,6 +28,8 @@ Paths default_paths() {
   return paths;
 }
 
+std::filesystem::path default_state_directory() { return known_folder(FOLDERID_ProgramData) / "psremoting" / "state"; }
+
 std::string own_account() {
   alignas(TOKEN_USER) std::array<char, sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE> user{};
   HANDLE token = nullptr;

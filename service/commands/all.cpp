@@ -5,6 +5,7 @@
 #include "service/commands/completion.hpp"
 #include "service/commands/endpoint.hpp"
 #include "service/commands/listener.hpp"
+#include "service/commands/status.hpp"
 #include "service/commands/test_host.hpp"
 #include "service/commands/user.hpp"
 
@@ -14,6 +15,8 @@ void add_commands(CLI::App& app, int& exit_code) {
   add_endpoint(app, exit_code);
   add_listener(app, exit_code);
   add_user(app, exit_code);
+  add_status(app, exit_code);
+  add_sessions(app, exit_code);
   add_check_config(app, exit_code);
   add_test(app, exit_code);
   add_client(app, exit_code);

@@ -55,9 +55,25 @@ int answer(const Common& common, const Json& json, std::string_view text) {
   return succeeded;
 }
 
-std::string table(const std::vector<std::vector<std::string>>& rows) {
+namespace {
+
+// What others chose, on a terminal, which obeys control characters: ASCII's and, in UTF-8, those of U+0080 to U+009F.
+std::string printable(std::string text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const bool high = c == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
+    if (high) text.erase(i, 1);
+    if (high || c < ' ' || c == 0x7f) text[i] = '?';
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string table(std::vector<std::vector<std::string>> rows) {
   std::vector<std::size_t> widths;
-  for (const auto& row : rows) {
+  for (auto& row : rows) {
+    for (std::string& cell : row) cell = printable(std::move(cell));
     widths.resize(std::max(widths.size(), row.size()));
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
   }

@@ -36,8 +36,8 @@ int fail(const Common& common, const std::vector<config::Problem>& problems);
 // Prints the value where JSON is asked for, else the text with an end of line.
 int answer(const Common& common, const Json& json, std::string_view text);
 
-// Lines of cells, each column as wide as its widest.
-std::string table(const std::vector<std::vector<std::string>>& rows);
+// Lines of cells, each column as wide as its widest. Control characters become question marks.
+std::string table(std::vector<std::vector<std::string>> rows);
 
 // Writes a file of the configuration after `check` found nothing wrong with it; the exit code.
 using Check = std::vector<config::Problem> (*)(const std::filesystem::path& file, const std::string& text);

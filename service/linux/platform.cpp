@@ -1,8 +1,10 @@
 #include "service/platform.hpp"
 
+#include "config/paths.hpp"
+
 namespace psremoting::service {
 
-Places places() { return {"/etc/psremoting/psremoting.json", "/var/lib/psremoting", "/run/psremoting"}; }
+Places places() { return {"/etc/psremoting/psremoting.json", config::default_state_directory(), "/run/psremoting"}; }
 
 std::string own_program() { return "/proc/self/exe"; }
 

@@ -9,6 +9,7 @@
 #include <shellapi.h>
 
 #include "base/windows/text.hpp"
+#include "config/paths.hpp"
 #include "config/windows/known_folder.hpp"
 #include "launcher/windows/interrupt.hpp"
 
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 
 Places places() {
   const fs::path folder = config::known_folder(FOLDERID_ProgramData) / "psremoting";
-  return {folder / "psremoting.json", folder / "state", folder / "run"};
+  return {folder / "psremoting.json", config::default_state_directory(), folder / "run"};
 }
 
 std::string own_program() {

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """The service as a Windows program, with clients on Linux: Debian's python3-winrm, and requests made by hand."""
+import json
 import os
 import re
 import secrets
@@ -14,7 +15,7 @@ for name in "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE":
 import winrm
 from winrm.exceptions import InvalidCredentialsError
 
-from windows_service import ConsoleService, ManagedService, processes, running, windows_path
+from windows_service import PROGRAM, ConsoleService, ManagedService, processes, running, windows_path, wine
 import wsman
 
 CTRL_C = wsman.SHELL + "/signal/ctrl_c"
@@ -137,6 +138,30 @@ class Cases:
         shell.delete()
         processes.until("nothing of the shell is left", lambda: not running(mark))
 
+    def control(self, *words):
+        code, text = wine(PROGRAM, *words, "--json", "--state-directory", windows_path(self.service.path("state")), check=False)
+        return code, json.loads(text)
+
+    def test_administrators_of_the_host_see_and_stop_sessions(self):
+        mark, shell, other = count(), self.shell(), self.shell()
+        start_wait(shell, mark)
+        processes.until("it can be asked", lambda: self.control("status")[0] == 0)
+        ports = {one["Port"] for one in self.control("status")[1]["Listeners"]}
+        self.assertEqual(ports, {self.service.port, self.service.http_port})
+        ids = {one["ShellId"] for one in self.control("sessions", "list")[1]}
+        self.assertLessEqual({shell.id, other.id}, ids)
+        self.assertEqual(self.control("sessions", "stop", shell.id), (0, [{"ShellId": shell.id}]))
+        processes.until("nothing of the session is left", lambda: not running(mark))
+        ids = {one["ShellId"] for one in self.control("sessions", "list")[1]}
+        self.assertIn(other.id, ids)
+        self.assertNotIn(shell.id, ids)
+        other.delete()
+
+    def test_where_no_service_runs_status_says_how_to_start_one(self):
+        code, text = wine(PROGRAM, "status", "--state-directory", windows_path(self.service.path("elsewhere")), check=False)
+        self.assertEqual(code, 4)
+        self.assertIn("Start-Service psremoting", text)
+
     def test_a_wrong_password_is_refused(self):
         with self.assertRaises(InvalidCredentialsError):
             session(self.service, password="not the password").run_cmd("cd")
@@ -221,7 +246,6 @@ class ServiceManager(Cases, unittest.TestCase):
         self.assertEqual((state["WIN32_EXIT_CODE"].split()[0], state["SERVICE_EXIT_CODE"].split()[0]), ("1066", "10"))
 
     def test_by_hand_it_says_who_starts_it(self):
-        from windows_service import PROGRAM, wine
         code, text = wine(PROGRAM, "service", check=False)
         self.assertEqual(code, 1)
         self.assertIn("psremoting run", text)

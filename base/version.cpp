@@ -1,0 +1,7 @@
+#include "base/version.hpp"
+
+namespace psremoting {
+
+std::string_view version() { return PSREMOTING_VERSION; }
+
+}  // namespace psremoting

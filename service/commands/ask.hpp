@@ -1,0 +1,19 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "service/commands/command.hpp"
+
+namespace psremoting::service {
+
+// What the commands take that ask the running service.
+struct AskOptions {
+  Common common;
+  std::filesystem::path state_directory = config::default_state_directory();
+};
+void add_ask_options(CLI::App& command, AskOptions& options);
+
+// Asks it; the error is its own where it refuses.
+Result<Json> ask(const AskOptions& options, const Json& question);
+
+}  // namespace psremoting::service

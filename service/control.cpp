@@ -1,0 +1,100 @@
+#include "service/control.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <utility>
+
+#include "base/guid.hpp"
+#include "base/log.hpp"
+#include "base/version.hpp"
+#include "listener/on_strand.hpp"
+
+namespace psremoting::service {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Names that clients chose need not be UTF-8.
+std::string print(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+std::string refuse(Errc code, const std::string& detail) {
+  return print({{"Error", std::string(name(code))}, {"Detail", detail}});
+}
+
+// Who asks at the door sees every session of the host.
+Identity administrator() {
+  Identity identity;
+  identity.administrator = true;
+  return identity;
+}
+
+std::string word_of(const Json& question, const char* name) {
+  const auto found = question.find(name);
+  return found != question.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+Json describe(const psrp::ShellInfo& shell) {
+  return {{"ShellId", shell.id.upper()},
+          {"Name", shell.name},
+          {"ResourceUri", shell.resource_uri},
+          {"Owner", shell.owner},
+          {"ClientIP", shell.client_ip},
+          {"ProcessId", shell.process_id},
+          {"State", shell.connected ? "Connected" : "Disconnected"},
+          {"Seconds", shell.run_time.count()},
+          {"IdleSeconds", shell.inactivity.count()},
+          {"MemoryMB", shell.memory_used_mb}};
+}
+
+}  // namespace
+
+Control::Control(psrp::ShellTable& shells, std::function<std::vector<config::ListenerConfig>()> listeners,
+                 std::function<std::shared_ptr<const config::Config>()> config)
+    : shells_(shells), listeners_(std::move(listeners)), config_(std::move(config)) {}
+
+boost::asio::awaitable<std::string> Control::answer(std::string question) {
+  const Json json = Json::parse(question, nullptr, false);
+  if (!json.is_object()) co_return refuse(Errc::invalid_argument, "a question is a JSON object");
+  const std::string what = word_of(json, "Do");
+  if (what == "status") co_return status();
+  if (what == "sessions") co_return co_await sessions();
+  if (what == "stop") co_return stop(word_of(json, "ShellId"));
+  co_return refuse(Errc::not_supported, "this version of the service is not asked for " + what.substr(0, 40));
+}
+
+std::string Control::status() const {
+  Json listeners = Json::array();
+  for (const auto& one : listeners_())
+    listeners.push_back({{"Address", one.address}, {"Transport", one.https ? "HTTPS" : "HTTP"}, {"Port", one.port}});
+  const auto since = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now() - started_);
+  Json powershells = Json::array();
+  for (const auto& install : config_()->installs) {
+    if (install.refused.empty()) powershells.push_back(install.version.text());
+  }
+  return print({{"ProductVersion", version()},
+                {"ServingSeconds", since.count()},
+                {"Listeners", listeners},
+                {"PowerShells", powershells},
+                {"Sessions", shells_.visible_to(administrator()).size()}});
+}
+
+boost::asio::awaitable<std::string> Control::sessions() const {
+  Json list = Json::array();
+  for (auto& shell : shells_.visible_to(administrator())) {
+    auto asked = listener::info_of(shell);
+    list.push_back(describe(co_await listener::on_strand(*shell, std::move(asked))));
+  }
+  co_return print({{"Sessions", list}});
+}
+
+std::string Control::stop(const std::string& shell_id) {
+  const auto id = Guid::parse(shell_id);
+  if (!id) return refuse(Errc::invalid_argument, "ShellId is not a GUID: " + shell_id.substr(0, 40));
+  if (auto removed = shells_.remove(*id, administrator()); !removed)
+    return refuse(Errc::not_found, "there is no session " + id->upper() + " (any more)");
+  log::info("an administrator of this host stopped a session", {{"shell", id->upper()}});
+  return print({{"ShellId", id->upper()}});
+}
+
+}  // namespace psremoting::service

@@ -1,0 +1,67 @@
+#include "service/control_door.hpp"
+
+#include <boost/asio/local/stream_protocol.hpp>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.hpp"
+#include "psrp/spawn.hpp"
+#include "service/linux/control_address.hpp"
+#include "service/converse.hpp"
+
+namespace psremoting::service {
+namespace {
+
+namespace asio = boost::asio;
+using asio::local::stream_protocol;
+
+asio::awaitable<void> talk(std::shared_ptr<stream_protocol::socket> socket, ControlDoor::Answer answer) {
+  co_await converse(*socket, answer);
+}
+
+asio::awaitable<void> accept(std::shared_ptr<stream_protocol::acceptor> acceptor, ControlDoor::Answer answer) {
+  for (;;) {
+    auto [failed, socket] = co_await acceptor->async_accept(asio::as_tuple(asio::use_awaitable));
+    if (failed) co_return;
+    auto talking = talk(std::make_shared<stream_protocol::socket>(std::move(socket)), answer);
+    psrp::spawn(acceptor->get_executor(), "a conversation at the control door", std::move(talking));
+  }
+}
+
+class SocketDoor final : public ControlDoor {
+ public:
+  SocketDoor(std::string path, std::shared_ptr<stream_protocol::acceptor> acceptor)
+      : path_(std::move(path)), acceptor_(std::move(acceptor)) {}
+  ~SocketDoor() override {
+    ::unlink(path_.c_str());
+    boost::system::error_code ignored;
+    acceptor_->close(ignored);
+  }
+
+ private:
+  std::string path_;
+  std::shared_ptr<stream_protocol::acceptor> acceptor_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<ControlDoor>> ControlDoor::open(asio::any_io_executor executor,
+                                                       const std::filesystem::path& state_directory, Answer answer) {
+  const std::string path = control_address(state_directory);
+  auto failed_at = [&](const std::string& why) { return error(Errc::io, "cannot listen on " + path + ": " + why); };
+  if (path.size() >= sizeof(sockaddr_un::sun_path)) return failed_at("the path of the state directory is too long for a socket");
+  ::unlink(path.c_str());  // a predecessor's
+  auto acceptor = std::make_shared<stream_protocol::acceptor>(executor);
+  boost::system::error_code failed;
+  acceptor->open({}, failed);
+  // Nobody else may connect, from the first moment on: the mode that bind() gives the file is the descriptor's.
+  if (!failed && ::fchmod(acceptor->native_handle(), S_IRUSR | S_IWUSR) != 0) failed.assign(errno, boost::system::system_category());
+  if (!failed) acceptor->bind(stream_protocol::endpoint(path), failed);
+  if (!failed) acceptor->listen(16, failed);
+  if (failed) return failed_at(failed.message());
+  psrp::spawn(executor, "the control door", accept(acceptor, std::move(answer)));
+  return std::unique_ptr<ControlDoor>(std::make_unique<SocketDoor>(path, std::move(acceptor)));
+}
+
+}  // namespace psremoting::service

@@ -1,0 +1,86 @@
+#include "service/control_door.hpp"
+
+#include <boost/asio/windows/overlapped_ptr.hpp>
+#include <boost/asio/windows/stream_handle.hpp>
+
+#include <sddl.h>
+
+#include "base/windows/text.hpp"
+#include "config/windows/local_freed.hpp"
+#include "psrp/spawn.hpp"
+#include "service/converse.hpp"
+#include "service/windows/control_address.hpp"
+
+namespace psremoting::service {
+namespace {
+
+namespace asio = boost::asio;
+using Pipe = asio::windows::stream_handle;
+
+// That many may ask at one time; who comes then waits.
+constexpr DWORD ends = 4, room = 64 * 1024;
+
+// An end of the pipe for somebody to connect to: administrators, the system and the account that made it. The
+// first must be the only one of its name, so that nobody else stands at the door.
+Result<HANDLE> make_end(const std::wstring& name, bool first) {
+  PSECURITY_DESCRIPTOR descriptor = nullptr;
+  if (!::ConvertStringSecurityDescriptorToSecurityDescriptorW(L"D:P(A;;GA;;;BA)(A;;GA;;;SY)(A;;GA;;;OW)", SDDL_REVISION_1,
+                                                              &descriptor, nullptr))
+    return windows_error("the access list of the control pipe");
+  const std::unique_ptr<void, config::LocalFreed> freed(descriptor);
+  SECURITY_ATTRIBUTES security{sizeof security, descriptor, FALSE};
+  const DWORD once = first ? FILE_FLAG_FIRST_PIPE_INSTANCE : 0;
+  const HANDLE end = ::CreateNamedPipeW(name.c_str(), PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED | once,
+                                        PIPE_TYPE_BYTE | PIPE_REJECT_REMOTE_CLIENTS, ends, room, room, 0, &security);
+  if (end == INVALID_HANDLE_VALUE) return windows_error("the control pipe " + utf8(name));
+  return end;
+}
+
+// Waits until somebody has opened the other end.
+asio::awaitable<bool> connected(Pipe& pipe) {
+  auto begin = [&pipe](auto handler) {
+    asio::windows::overlapped_ptr overlapped(pipe.get_executor(), std::move(handler));
+    const BOOL done = ::ConnectNamedPipe(pipe.native_handle(), overlapped.get());
+    const DWORD why = ::GetLastError();
+    if (done || why == ERROR_IO_PENDING) {
+      overlapped.release();
+      return;
+    }
+    boost::system::error_code failed;
+    if (why != ERROR_PIPE_CONNECTED) failed.assign(static_cast<int>(why), boost::system::system_category());
+    overlapped.complete(failed, 0);
+  };
+  auto token = asio::as_tuple(asio::use_awaitable);
+  auto waiting = asio::async_initiate<decltype(token), void(boost::system::error_code, std::size_t)>(begin, token);
+  auto [failed, unused] = co_await std::move(waiting);
+  (void)unused;
+  co_return !failed;
+}
+
+// One end, for one after the other.
+asio::awaitable<void> stand(std::shared_ptr<Pipe> pipe, ControlDoor::Answer answer) {
+  while (co_await connected(*pipe)) {
+    co_await converse(*pipe, answer);
+    // Cut off now, they would lose what they have not read; they close their end when they have.
+    char unused = 0;
+    auto buffer = asio::buffer(&unused, 1);
+    co_await pipe->async_read_some(buffer, asio::as_tuple(asio::use_awaitable));
+    ::DisconnectNamedPipe(pipe->native_handle());
+  }
+}
+
+class PipeDoor final : public ControlDoor {};
+
+}  // namespace
+
+Result<std::unique_ptr<ControlDoor>> ControlDoor::open(asio::any_io_executor executor,
+                                                       const std::filesystem::path& state_directory, Answer answer) {
+  for (DWORD number = 0; number < ends; ++number) {
+    auto end = make_end(control_address(state_directory), number == 0);
+    if (!end) return end.error();
+    psrp::spawn(executor, "the control door", stand(std::make_shared<Pipe>(executor, *end), answer));
+  }
+  return std::unique_ptr<ControlDoor>(std::make_unique<PipeDoor>());
+}
+
+}  // namespace psremoting::service
