@@ -32,8 +32,8 @@ void add_own_account(CLI::App& command, bool& own_account);
 // The hidden commands that the launcher starts on this platform alone.
 void add_own_commands(CLI::App& app, int& exit_code);
 
-// Where lines go of a service that its manager has started: the journal on Linux; a file in the folder on Windows, which
-// becomes our standard error.
+// Where lines go of a service that its manager has started: the journal on Linux; on Windows a pipe, which becomes our
+// standard error, and from there the file log/service.log in the folder and the event log.
 log::Sink open_service_log(const std::filesystem::path& state_directory);
 
 }  // namespace psremoting::service

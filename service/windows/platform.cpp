@@ -1,8 +1,5 @@
 #include "service/platform.hpp"
 
-#include <cstdio>
-#include <fcntl.h>
-#include <io.h>
 #include <memory>
 #include <windows.h>
 
@@ -12,6 +9,7 @@
 #include "config/paths.hpp"
 #include "config/windows/known_folder.hpp"
 #include "launcher/windows/interrupt.hpp"
+#include "service/windows/service_log.hpp"
 
 namespace psremoting::service {
 
@@ -50,17 +48,8 @@ void add_own_commands(CLI::App& app, int& exit_code) {
   command->callback([process, &exit_code] { exit_code = launcher::interrupt_console(*process); });
 }
 
-// A service has no standard error, so it gets a descriptor first. `serve` inherits the handle.
 log::Sink open_service_log(const fs::path& state_directory) {
-  std::error_code failed;
-  fs::create_directories(state_directory, failed);
-  const auto file = state_directory / "service.log";
-  const HANDLE handle = ::CreateFileW(file.c_str(), FILE_APPEND_DATA | SYNCHRONIZE, FILE_SHARE_READ | FILE_SHARE_DELETE,
-                                      nullptr, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, nullptr);
-  if (handle == INVALID_HANDLE_VALUE || !::_wfreopen(L"NUL", L"w", stderr)) return log::Sink::console;
-  const int descriptor = ::_open_osfhandle(reinterpret_cast<std::intptr_t>(handle), _O_APPEND);
-  if (descriptor >= 0) ::_dup2(descriptor, ::_fileno(stderr));
-  return log::Sink::console;
+  return start_service_log(state_directory) ? log::Sink::journal : log::Sink::console;
 }
 
 }  // namespace psremoting::service

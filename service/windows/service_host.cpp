@@ -5,7 +5,9 @@
 #include <windows.h>
 
 #include "launcher/windows/orders.hpp"
+#include "service/windows/resources/messages.h"
 #include "service/windows/serve_events.hpp"
+#include "service/windows/service_log.hpp"
 
 namespace psremoting::service {
 namespace {
@@ -17,11 +19,11 @@ wchar_t service_name[] = L"psremoting";
 class Scm final : public ServiceHost {
  public:
   int run(const std::function<int()>& body) override;
-  void ready(const std::string&) override {
+  void ready(const std::string& status) override {
     if (serve_events().ready)
       ::SetEvent(reinterpret_cast<HANDLE>(serve_events().ready.get()));
-    else
-      report(SERVICE_RUNNING);
+    else if (report(SERVICE_RUNNING))
+      report_event({EVENT_STARTED, status});
   }
   void reloading() override {}
   void stopping() override { report(SERVICE_STOP_PENDING); }
@@ -29,7 +31,8 @@ class Scm final : public ServiceHost {
  private:
   static void WINAPI service_main(DWORD count, wchar_t** words);
   static DWORD WINAPI control(DWORD what, DWORD type, void* data, void* self);
-  void report(DWORD state);
+  // Whether that was news.
+  bool report(DWORD state);
 
   std::mutex mutex_;
   SERVICE_STATUS_HANDLE handle_ = nullptr;
@@ -52,10 +55,10 @@ int Scm::run(const std::function<int()>& body) {
 }
 
 // A start that failed reaches the SCM as the step's number, as a service-specific error.
-void Scm::report(DWORD state) {
+bool Scm::report(DWORD state) {
   const std::lock_guard lock(mutex_);
-  if (!handle_ || status_.dwCurrentState == SERVICE_STOPPED) return;
-  if (state == SERVICE_RUNNING && status_.dwCurrentState != SERVICE_START_PENDING) return;
+  if (!handle_ || status_.dwCurrentState == SERVICE_STOPPED) return false;
+  if (state == SERVICE_RUNNING && status_.dwCurrentState != SERVICE_START_PENDING) return false;
   const bool pending = state == SERVICE_START_PENDING || state == SERVICE_STOP_PENDING;
   status_.dwServiceType = SERVICE_WIN32_OWN_PROCESS;
   status_.dwCheckPoint = pending ? status_.dwCheckPoint + 1 : 0;
@@ -67,7 +70,7 @@ void Scm::report(DWORD state) {
     status_.dwWin32ExitCode = ERROR_SERVICE_SPECIFIC_ERROR;
     status_.dwServiceSpecificExitCode = static_cast<DWORD>(exit_code_);
   }
-  ::SetServiceStatus(handle_, &status_);
+  return ::SetServiceStatus(handle_, &status_);
 }
 
 void WINAPI Scm::service_main(DWORD, wchar_t**) {
@@ -75,6 +78,7 @@ void WINAPI Scm::service_main(DWORD, wchar_t**) {
   self.handle_ = ::RegisterServiceCtrlHandlerExW(service_name, control, nullptr);
   self.report(SERVICE_START_PENDING);
   self.exit_code_ = (*self.body_)();
+  end_service_log(self.exit_code_);
   self.report(SERVICE_STOPPED);
 }
 

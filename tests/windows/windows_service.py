@@ -167,7 +167,7 @@ class ManagedService(WindowsService):
 
     def log_text(self):
         try:
-            with open(self.path("state", "service.log"), errors="replace") as file:
+            with open(self.path("state", "log", "service.log"), errors="replace") as file:
                 return file.read()
         except OSError:
             return "(none)"

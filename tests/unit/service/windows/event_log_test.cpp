@@ -1,0 +1,103 @@
+#include "base/log.hpp"
+#include "service/start_error.hpp"
+#include "service/windows/event_rate.hpp"
+#include "service/windows/log_events.hpp"
+#include "service/windows/log_lines.hpp"
+#include "service/windows/resources/messages.h"
+#include "support/manual_clock.hpp"
+#include "unit/service/windows/fake_event_log.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace psremoting;
+using namespace psremoting::service;
+using log::Level;
+
+TEST_CASE("A line of the log that has an event of its own is reported under its number, with its fields", "[events]") {
+  const auto line = log::line("logon refused", {{"user", "eve"}, {"client", "10.0.0.7"}, {"why", "wrong password"}});
+  CHECK(event_of(Level::warning, line) == Event{EVENT_LOGON_REFUSED, "user=eve client=10.0.0.7 why=\"wrong password\""});
+  CHECK(event_of(Level::error, "serve ended and is started again with=\"exit code 3\"")->id == EVENT_SERVE_RESTARTED);
+  CHECK(event_of(Level::info, "listening address=:: port=5986 transport=HTTPS")->id == EVENT_LISTENING);
+  CHECK(event_of(Level::info, "certificate reloaded")->words.empty());
+}
+
+TEST_CASE("Other warnings and errors are reported whole, and nothing else is", "[events]") {
+  CHECK(event_of(Level::warning, "no IPv6 reason=x") == Event{EVENT_WARNING, "no IPv6 reason=x"});
+  CHECK(event_of(Level::error, "user file why=x") == Event{EVENT_ERROR, "user file why=x"});
+  CHECK_FALSE(event_of(Level::info, "made a certificate that nobody vouches for"));
+  CHECK_FALSE(event_of(Level::debug, "logon"));
+}
+
+TEST_CASE("A text that only begins like one with a number of its own is not taken for it", "[events]") {
+  CHECK_FALSE(event_of(Level::info, "listeningpost"));
+  CHECK(event_of(Level::warning, "logon refused-not")->id == EVENT_WARNING);
+}
+
+TEST_CASE("An end is reported by the number of the step that failed, or as a stop", "[events]") {
+  CHECK(end_event(0, "old news") == Event{EVENT_STOPPED, ""});
+  CHECK(end_event(10, "why") == Event{EVENT_START_CONFIGURATION, "why"});
+  CHECK(end_event(12, "why") == Event{EVENT_START_LISTENER, "why"});
+  CHECK(end_event(1, "why") == Event{EVENT_START_OTHER, "Exit code 1: why"});
+  // What end_event() does not know by name would be an "other".
+  for (int code = 1; code < 100; ++code) {
+    CAPTURE(code);
+    CHECK(is_start_error(code) == (end_event(code, "").id != EVENT_START_OTHER));
+  }
+}
+
+TEST_CASE("A flood of refused logons is told once a minute, and others are still heard", "[events]") {
+  FakeEventLog log;
+  test::ManualClock clock;
+  EventRate rate(log, clock);
+  for (int i = 0; i < 1000; ++i) rate.report({EVENT_LOGON_REFUSED, "eve"});
+  REQUIRE(log.events.size() == EventRate::bad_a_minute + 1);
+  CHECK(log.events.back() == Event{EVENT_SUPPRESSED, "30"});
+  rate.report({EVENT_SERVE_RESTARTED, ""});
+  CHECK(log.events.back().id == EVENT_SERVE_RESTARTED);
+  clock.advance(std::chrono::minutes(1));
+  rate.report({EVENT_LOGON_REFUSED, "mallory"});
+  CHECK(log.events.back() == Event{EVENT_LOGON_REFUSED, "mallory"});
+}
+
+TEST_CASE("What those do who were let in is reported up to a much higher number", "[events]") {
+  FakeEventLog log;
+  test::ManualClock clock;
+  EventRate rate(log, clock);
+  for (int i = 0; i < 1000; ++i) rate.report({EVENT_SESSION_OPENED, "alice"});
+  CHECK(log.events.size() == EventRate::good_a_minute + 1);
+}
+
+namespace {
+
+struct Lines {
+  FakeEventLog events;
+  std::vector<std::string> written;
+  LogLines lines{[this](std::string_view line) { written.emplace_back(line.substr(25)); }, events};  // without the time
+};
+
+}  // namespace
+
+TEST_CASE("Lines come in pieces and are written whole, with their level", "[events]") {
+  Lines log;
+  log.lines.take("<6>one");
+  CHECK(log.written.empty());
+  log.lines.take(" more\n<4>two\r\n<7>thr");
+  log.lines.take("ee\n");
+  CHECK(log.written == std::vector<std::string>{"info one more\r\n", "warning two\r\n", "debug three\r\n"});
+  CHECK(log.events.events == std::vector<Event>{{EVENT_WARNING, "two"}});
+}
+
+TEST_CASE("What is not in the log's form is an error, and no line is longer than others can bear", "[events]") {
+  Lines log;
+  log.lines.take("terminate called\n");
+  CHECK(log.written == std::vector<std::string>{"error terminate called\r\n"});
+  CHECK(log.events.events == std::vector<Event>{{EVENT_ERROR, "terminate called"}});
+  log.lines.take(std::string(70000, 'x'));
+  CHECK(log.written.size() == 2);
+}
+
+TEST_CASE("The last error is remembered as the reason of the end", "[events]") {
+  Lines log;
+  log.lines.take("<3>no certificate for the HTTPS listener reason=x\n<6>later\n");
+  CHECK(log.lines.last_error() == "no certificate for the HTTPS listener reason=x");
+}
