@@ -28,7 +28,7 @@ void fields(auto& io, Is<StartPowerShell> auto& v) {
   io(v.sequence, v.logon, v.executable, v.session_configuration_file, v.limits);
 }
 void fields(auto& io, Is<StartCommand> auto& v) {
-  io(v.sequence, v.logon, v.command_line, v.skip_shell, v.working_directory, v.environment, v.limits);
+  io(v.sequence, v.logon, v.command_line, v.skip_shell, v.working_directory, v.environment, v.code_page, v.limits);
 }
 void fields(auto& io, Is<SignalWorker> auto& v) { io(v.worker, v.kind); }
 void fields(auto& io, Is<LoggedOn> auto& v) { io(v.sequence, v.logon, v.identity); }

@@ -63,6 +63,7 @@ struct StartCommand {
   bool skip_shell = false;  // WINRS_SKIP_CMD_SHELL: run the program itself
   std::filesystem::path working_directory;
   std::vector<std::pair<std::string, std::string>> environment;
+  std::uint32_t code_page = 0;  // of the command's console, where consoles have one; 0: the system's own
   Limits limits;
 };
 

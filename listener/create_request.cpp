@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "base/ascii.hpp"
 #include "base/base64.hpp"
@@ -24,6 +25,17 @@ std::optional<Fault> check_options(const wsman::Header& header, bool powershell)
   return std::nullopt;
 }
 
+// The number of WINRS_CODEPAGE, 0 where it is not given; nothing where it is none.
+std::optional<std::uint32_t> code_page(const wsman::Header& header) {
+  const auto* option = header.option("WINRS_CODEPAGE");
+  if (!option) return 0;
+  std::uint16_t number = 0;
+  const char* end = option->value.data() + option->value.size();
+  const auto read = std::from_chars(option->value.data(), end, number);
+  if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  return number;
+}
+
 std::optional<Fault> check_powershell(const wsman::Header& header, const wsman::Create& create) {
   const auto* version = header.option("protocolversion");
   if (!version) return Fault(fault::ps_version_option_missing, "The option protocolversion is missing.");
@@ -44,7 +56,9 @@ boost::system::result<ShellKind, Fault> shell_kind(std::string_view uri) {
 
 std::optional<Fault> check_create(const wsman::Header& header, const wsman::Create& create, const ShellKind& kind) {
   if (auto wrong = check_options(header, kind.powershell)) return wrong;
-  return kind.powershell ? check_powershell(header, create) : std::nullopt;
+  if (kind.powershell) return check_powershell(header, create);
+  if (!code_page(header)) return Fault(fault::code_page_not_supported, header.option("WINRS_CODEPAGE")->value + " is not the number of a code page.");
+  return std::nullopt;
 }
 
 psrp::CreateRequest create_request(const wsman::Header& header, const wsman::Create& create, const psrp::Caller& caller) {
@@ -64,6 +78,7 @@ psrp::CreateRequest create_request(const wsman::Header& header, const wsman::Cre
   request.creation_xml = std::string(create.creation_xml);
   request.working_directory = create.working_directory;
   request.environment = create.environment;
+  request.code_page = code_page(header).value_or(0);
   return request;
 }
 

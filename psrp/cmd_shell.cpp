@@ -18,10 +18,10 @@ constexpr std::size_t most_commands = 1000;
 
 }  // namespace
 
-CmdShell::CmdShell(ShellFacts facts, Environment environment, Launcher& launcher, Clock& clock,
+CmdShell::CmdShell(ShellFacts facts, Surroundings surroundings, Launcher& launcher, Clock& clock,
                    asio::any_io_executor strand)
     : HostedShell(std::move(facts), clock, strand),
-      environment_(std::move(environment)),
+      surroundings_(std::move(surroundings)),
       launcher_(launcher),
       changed_(clock, strand) {}
 
@@ -46,7 +46,8 @@ request::StartCommand CmdShell::start_request(const CommandRequest& request) con
   for (const auto& argument : request.arguments) what.command_line.append(" ").append(argument);
   what.skip_shell = request.skip_shell;
   what.working_directory = facts_.working_directory;
-  what.environment = environment_;
+  what.environment = surroundings_.environment;
+  what.code_page = surroundings_.code_page;
   what.limits = limits();
   return what;
 }

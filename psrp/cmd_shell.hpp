@@ -15,8 +15,12 @@ namespace psremoting::psrp {
 // unless its client asked otherwise.
 class CmdShell final : public HostedShell {
  public:
-  using Environment = std::vector<std::pair<std::string, std::string>>;
-  CmdShell(ShellFacts facts, Environment environment, Launcher& launcher, Clock& clock,
+  // What each command finds, as the shell's client asked for.
+  struct Surroundings {
+    std::vector<std::pair<std::string, std::string>> environment;
+    std::uint32_t code_page = 0;  // 0: none was asked for
+  };
+  CmdShell(ShellFacts facts, Surroundings surroundings, Launcher& launcher, Clock& clock,
            boost::asio::any_io_executor strand);
 
   bool powershell() const override { return false; }
@@ -44,7 +48,7 @@ class CmdShell final : public HostedShell {
   bool has_room() const;
   void resume_reading();
 
-  const Environment environment_;
+  const Surroundings surroundings_;
   Launcher& launcher_;
   std::optional<Error> closed_;
   OutputTotal total_;

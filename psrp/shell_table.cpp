@@ -91,8 +91,8 @@ asio::awaitable<Result<std::shared_ptr<Shell>>> ShellTable::create_cmd(CreateReq
   if (!facts) co_return facts.error();
   auto make = [&](ShellFacts fixed) -> State::ShellPtr {
     asio::any_io_executor strand = asio::make_strand(state->executor);
-    return std::make_shared<CmdShell>(std::move(fixed), std::move(request.environment), state->launcher, state->clock,
-                                      strand);
+    return std::make_shared<CmdShell>(std::move(fixed), CmdShell::Surroundings{std::move(request.environment), request.code_page},
+                                      state->launcher, state->clock, strand);
   };
   auto shell = state->create(std::move(*facts), false, make);
   if (!shell) co_return shell.error();

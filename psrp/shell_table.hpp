@@ -41,6 +41,7 @@ struct CreateRequest {
   // cmd
   std::string working_directory;
   std::vector<std::pair<std::string, std::string>> environment;
+  std::uint32_t code_page = 0;          // 0: none was asked for
 };
 
 // Every shell of the service, by id. Any thread. Holds the only owning reference besides running operations; counts the

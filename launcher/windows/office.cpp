@@ -117,8 +117,21 @@ void WindowsOffice::start(request::StartPowerShell what, const Proof& who, const
   workers_.start(what.sequence, std::move(plan));
 }
 
+namespace {
+
+// With /S the outer quotes go and all between them stays as it is. The console that the code page is of is made with the
+// process, so that only the process can set it.
+std::wstring shell_line(const std::string& line, std::uint32_t code_page) {
+  const std::wstring first = code_page ? L"chcp " + std::to_wstring(code_page) + L">nul&" : std::wstring();
+  return L"cmd.exe /S /C \"" + first + wide(line) + L'"';
+}
+
+}  // namespace
+
 void WindowsOffice::start(request::StartCommand what, const Proof& who, const std::string&) {
   if (auto fits = check_environment(what); !fits) return tell(request::Failed{what.sequence, fits.error()});
+  if (what.code_page && !::IsValidCodePage(what.code_page))
+    return tell(request::Failed{what.sequence, error(Errc::option_unsupported, "this Windows has no code page " + std::to_string(what.code_page))});
   WorkerPlan plan;
   plan.token = who.token;
   if (what.skip_shell) {
@@ -127,8 +140,7 @@ void WindowsOffice::start(request::StartCommand what, const Proof& who, const st
     plan.program = wide(words->front());
     plan.command_line = wide(what.command_line);
   } else {
-    // With /S the outer quotes go and all between them stays as it is.
-    plan.command_line = L"cmd.exe /S /C \"" + wide(what.command_line) + L'"';
+    plan.command_line = shell_line(what.command_line, what.code_page);
   }
   plan.working_directory = std::move(what.working_directory);
   plan.environment = std::move(what.environment);

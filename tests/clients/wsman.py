@@ -153,10 +153,13 @@ class Shell:
         return answers
 
 
-def cmd_shell(connection, inside=""):
+UTF_8 = '<w:Option Name="WINRS_CODEPAGE">65001</w:Option>'
+
+
+def cmd_shell(connection, inside="", options=UTF_8):
     body = (f'<rsp:Shell>{inside}<rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr</rsp:OutputStreams>'
             "</rsp:Shell>")
-    options = '<w:Option Name="WINRS_NOPROFILE">FALSE</w:Option><w:Option Name="WINRS_CODEPAGE">65001</w:Option>'
+    options = '<w:Option Name="WINRS_NOPROFILE">FALSE</w:Option>' + options
     return Shell(connection, CMD, connection.post(envelope(TRANSFER + "Create", CMD, body, options=options)))
 
 

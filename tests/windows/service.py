@@ -54,8 +54,8 @@ class Cases:
         result = session(self.service).run_cmd(line)
         return result.status_code, result.std_out, result.std_err
 
-    def shell(self, inside=""):
-        return wsman.cmd_shell(wsman.Connection(self.service), inside)
+    def shell(self, inside="", **more):
+        return wsman.cmd_shell(wsman.Connection(self.service), inside, **more)
 
     def outcome(self, shell, command):
         answers = shell.receive_all(command)
@@ -85,6 +85,20 @@ class Cases:
         shell = self.shell(inside)
         command = wsman.run(shell, "cd& echo %COLOUR%")
         self.assertEqual(self.outcome(shell, command), (b"C:\\windows\\system32\r\ndeep blue\r\n", "0"))
+
+    def test_a_command_speaks_in_the_code_page_that_its_shell_asked_for(self):
+        for page in "65001", "437", "850":
+            options = f'<w:Option Name="WINRS_CODEPAGE">{page}</w:Option>'
+            shell = self.shell(options=options)
+            command = wsman.run(shell, "echo \u00e9& exit 7")
+            name = "utf-8" if page == "65001" else "cp" + page
+            self.assertEqual(self.outcome(shell, command), ("\u00e9\r\n".encode(name), "7"))
+
+    def test_a_code_page_that_is_not_there_is_a_fault(self):
+        shell = self.shell(options='<w:Option Name="WINRS_CODEPAGE">64999</w:Option>')
+        answer = shell.do("Command", "<rsp:CommandLine><rsp:Command>cd</rsp:Command></rsp:CommandLine>")
+        self.assertEqual(answer.status, 500)
+        self.assertIn("64999", answer.words())
 
     def test_the_environment_is_the_accounts_own(self):
         os.environ["PSREMOTING_TEST_LEAK"] = "of the test"

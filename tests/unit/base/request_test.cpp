@@ -23,7 +23,7 @@ TEST_CASE("Every request comes back as it was", "[base][request]") {
   CHECK(back.password.reveal() == "p\xc3\xa4ss");
   CHECK(back.client == "::1");
 
-  StartCommand command{~0ull, 2, "echo 1", true, "/tmp/\xc3\xa4", {{"A", "1"}, {"B", ""}}, {512, 15}};
+  StartCommand command{~0ull, 2, "echo 1", true, "/tmp/\xc3\xa4", {{"A", "1"}, {"B", ""}}, 65001, {512, 15}};
   auto parsed_command = parse_request(print(Request(command))).value();
   const auto& command_back = std::get<StartCommand>(parsed_command);
   CHECK(command_back.sequence == ~0ull);
@@ -31,6 +31,7 @@ TEST_CASE("Every request comes back as it was", "[base][request]") {
   CHECK(command_back.skip_shell);
   CHECK(command_back.working_directory == command.working_directory);
   CHECK(command_back.environment == command.environment);
+  CHECK(command_back.code_page == 65001);
   CHECK(command_back.limits.memory_mb == 512);
   CHECK(command_back.limits.processes == 15);
 
@@ -58,7 +59,7 @@ TEST_CASE("A request is not an answer", "[base][request]") {
 }
 
 TEST_CASE("A message cut short anywhere is malformed", "[base][request]") {
-  const auto whole = print(Request(StartCommand{1, 2, "echo", false, "/", {{"A", "1"}}, {}}));
+  const auto whole = print(Request(StartCommand{1, 2, "echo", false, "/", {{"A", "1"}}, 0, {}}));
   for (std::size_t size = 0; size < whole.size(); ++size) {
     INFO("the first " << size << " bytes");
     CHECK(parse_request(whole.substr(0, size)).error().code == Errc::malformed);
@@ -81,8 +82,8 @@ TEST_CASE("Text with a NUL, a bool of 2 and an unknown enumerator are malformed"
 }
 
 TEST_CASE("A list that claims more than there is allocates nothing for it", "[base][request]") {
-  auto bytes = print(Request(StartCommand{1, 2, "", false, "", {}, {}}));
-  const auto count = bytes.size() - 8 - 4;  // before the limits
+  auto bytes = print(Request(StartCommand{1, 2, "", false, "", {}, 0, {}}));
+  const auto count = bytes.size() - 8 - 4 - 4;  // before the code page and the limits
   bytes.replace(count, 4, 4, '\xff');
   CHECK(parse_request(bytes).error().code == Errc::malformed);
 }

@@ -102,7 +102,7 @@ TEST_CASE_METHOD(PamFixture, "An account that was locked after its logon starts 
   if (skipped_without_root()) return;
   const auto logon = log_on_with_pam();
   write("locked", "");
-  send(request::StartCommand{2, logon, "true", false, {}, {}, {}});
+  send(request::StartCommand{2, logon, "true", false, {}, {}, 0, {}});
   CHECK(expect<request::Failed>().why.code == Errc::access_denied);
 }
 
@@ -110,6 +110,6 @@ TEST_CASE_METHOD(PamFixture, "A session that PAM refuses fails the start", "[lau
   if (skipped_without_root()) return;
   const auto logon = log_on_with_pam();
   script("session", "false");
-  send(request::StartCommand{2, logon, "true", false, {}, {}, {}});
+  send(request::StartCommand{2, logon, "true", false, {}, {}, 0, {}});
   CHECK(expect<request::Failed>().why.code == Errc::access_denied);
 }

@@ -4,7 +4,7 @@ using namespace psremoting;
 using test::OfficeFixture;
 
 TEST_CASE_METHOD(OfficeFixture, "A worker for a logon that was never given out ends serve", "[launcher][table]") {
-  send(request::StartCommand{1, 1, "true", false, {}, {}, {}});
+  send(request::StartCommand{1, 1, "true", false, {}, {}, 0, {}});
   CHECK(expect_broken().code == Errc::access_denied);
 }
 
@@ -55,7 +55,7 @@ TEST_CASE_METHOD(OfficeFixture, "While stopping, nobody logs on and nothing star
   office->stop();
   send(request::LogonPassword{5, "ann", Secret(password), ""});
   CHECK(expect<request::Failed>().why.code == Errc::shutting_down);
-  send(request::StartCommand{6, logon, "true", false, {}, {}, {}});
+  send(request::StartCommand{6, logon, "true", false, {}, {}, 0, {}});
   CHECK(expect<request::Failed>().why.code == Errc::shutting_down);
   send(request::ForgetLogon{logon});
   loop.turn();
@@ -113,7 +113,7 @@ TEST_CASE_METHOD(OfficeFixture, "An unknown install makes the launcher look agai
 }
 
 TEST_CASE_METHOD(OfficeFixture, "An environment name with '=' is refused", "[launcher][table]") {
-  request::StartCommand what{3, log_on(), "true", false, {}, {{"A=B", "c"}}, {}};
+  request::StartCommand what{3, log_on(), "true", false, {}, {{"A=B", "c"}}, 0, {}};
   send(what);
   CHECK(expect<request::Failed>().why.code == Errc::invalid_argument);
 }

@@ -25,6 +25,7 @@ struct CmdStage : Stage {
     auto request = create_request(1);
     request.working_directory = "/srv";
     request.environment = {{"COLOUR", "blue"}};
+    request.code_page = 65001;
     cmd = create_cmd(std::move(request)).value();
   }
   // Until what was said is not gathered any more.
@@ -52,7 +53,7 @@ struct CmdStage : Stage {
 
 }  // namespace
 
-TEST_CASE("A command runs in its shell's directory and environment, its arguments after single blanks", "[psrp][cmd]") {
+TEST_CASE("A command runs in its shell's directory, environment and code page, its arguments after single blanks", "[psrp][cmd]") {
   CmdStage stage;
   REQUIRE(stage.run(7, {"a  b", "c"}).value() == guid(7));
   REQUIRE(stage.launcher.commands.size() == 1);
@@ -60,6 +61,7 @@ TEST_CASE("A command runs in its shell's directory and environment, its argument
   CHECK(what.command_line == "echo a  b c");
   CHECK(what.working_directory == "/srv");
   CHECK(what.environment.at(0).second == "blue");
+  CHECK(what.code_page == 65001);
 }
 
 TEST_CASE("A short command's output, End and code are one answer, though its client asked before", "[psrp][cmd]") {

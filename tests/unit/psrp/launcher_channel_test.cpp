@@ -86,7 +86,7 @@ struct Fixture {
     }
     return out;
   }
-  request::StartCommand command() { return {0, 0, "true", false, {}, {}, {}}; }
+  request::StartCommand command() { return {0, 0, "true", false, {}, {}, 0, {}}; }
 
   std::unique_ptr<Process> start(request::WorkerId worker, std::optional<int> exits = std::nullopt) {
     auto logon = log_on();

@@ -62,7 +62,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE_METHOD(Fixture, "A worker for a logon that was never given out ends serve", "[launcher][windows][office]") {
-  send(request::StartCommand{1, 1, "exit", false, {}, {}, {}});
+  send(request::StartCommand{1, 1, "exit", false, {}, {}, 0, {}});
   while (!office->broken()) loop.turn();
   CHECK(office->broken()->code == Errc::access_denied);
 }
