@@ -30,9 +30,9 @@ struct Common {
 };
 
 void add_common(CLI::App& command, Common& common) {
-  command.add_option("--config", common.configuration, "The main configuration file")->envname("PSREMOTING_CONFIG")->capture_default_str();
-  command.add_option("--state-directory", common.state_directory, "Where a certificate made by the service is kept")->capture_default_str();
-  command.add_option("--runtime-directory", common.runtime_directory, "Where the running service keeps what a restart need not find")->capture_default_str();
+  command.add_option("--config", common.configuration, "The main configuration file")->envname("PSREMOTING_CONFIG")->type_name("FILE")->capture_default_str();
+  command.add_option("--state-directory", common.state_directory, "Where a certificate made by the service is kept")->type_name("DIR")->capture_default_str();
+  command.add_option("--runtime-directory", common.runtime_directory, "Where the running service keeps what a restart need not find")->type_name("DIR")->capture_default_str();
   command.add_flag("--verbose", common.verbose, "Log what happens to each request");
 }
 

@@ -14,20 +14,15 @@ struct Entry {
   std::vector<std::pair<std::string, std::string>> commands, options;  // with what they are for
 };
 
-// Hidden commands are in no group.
-std::vector<const CLI::App*> shown(const CLI::App& app) {
-  return app.get_subcommands([](const CLI::App* command) { return !command->get_group().empty(); });
-}
-
 void collect(const CLI::App& app, const std::string& path, std::vector<Entry>& entries) {
-  Entry entry{path, shown(app).empty(), {}, {}};
-  for (const auto* command : shown(app)) entry.commands.emplace_back(command->get_name(), command->get_description());
+  Entry entry{path, shown_commands(app).empty(), {}, {}};
+  for (const auto* command : shown_commands(app)) entry.commands.emplace_back(command->get_name(), command->get_description());
   for (const auto* option : app.get_options()) {
     for (const std::string& name : option->get_lnames())
       entry.options.emplace_back("--" + name, option->get_description());
   }
   entries.push_back(std::move(entry));
-  for (const auto* command : shown(app))
+  for (const auto* command : shown_commands(app))
     collect(*command, path.empty() ? command->get_name() : path + ' ' + command->get_name(), entries);
 }
 
@@ -59,6 +54,13 @@ std::string bash(const std::vector<Entry>& entries, const std::string& program) 
   return text + "  esac\n}\ncomplete -o default -F _" + program + ' ' + program + '\n';
 }
 
+// To be read by a shell's start file, or to be found as _psremoting in zsh's path of functions; then the first completion
+// reads it, and has to be answered, too.
+std::string zsh(const std::vector<Entry>& entries, const std::string& program) {
+  return "#compdef " + program + "\nautoload -U +X bashcompinit && bashcompinit\n" + bash(entries, program) +
+         "if [ \"$funcstack[1]\" = _" + program + " ]; then _bash_complete -o default -F _" + program + "; fi\n";
+}
+
 std::string fish_condition(const Entry& entry) {
   if (entry.path.empty()) return "__fish_use_subcommand";
   std::string condition;
@@ -87,12 +89,17 @@ std::string fish(const std::vector<Entry>& entries, const std::string& program) 
 
 }  // namespace
 
+// Hidden ones are in no group.
+std::vector<const CLI::App*> shown_commands(const CLI::App& app) {
+  return app.get_subcommands([](const CLI::App* command) { return !command->get_group().empty(); });
+}
+
 std::string completion_script(const CLI::App& app, std::string_view shell) {
   std::vector<Entry> entries;
   collect(app, "", entries);
   const std::string& program = app.get_name();
   if (shell == "bash") return bash(entries, program);
-  if (shell == "zsh") return "autoload -U +X bashcompinit && bashcompinit\n" + bash(entries, program);
+  if (shell == "zsh") return zsh(entries, program);
   if (shell == "fish") return fish(entries, program);
   return {};
 }

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace psremoting::service {
 
@@ -13,5 +14,8 @@ void add_completion(CLI::App& app, int& exit_code);
 
 // The script for one of these shells; empty for another.
 std::string completion_script(const CLI::App& app, std::string_view shell);
+
+// The commands below this one that are for people.
+std::vector<const CLI::App*> shown_commands(const CLI::App& app);
 
 }  // namespace psremoting::service

@@ -1,4 +1,6 @@
 #include "config/load.hpp"
+#include "service/commands/completion.hpp"
+#include "service/commands/man.hpp"
 #include "tests/unit/config/installed.hpp"
 #include "tests/unit/service/command_line.hpp"
 
@@ -10,6 +12,7 @@
 
 using namespace psremoting;
 using Catch::Contains;
+using Catch::StartsWith;
 using test::TemporaryFolder;
 
 namespace {
@@ -196,6 +199,46 @@ TEST_CASE("Completion knows commands, options and what they are for", "[service]
   CHECK_THAT(test::psremoting({"completion", "zsh"}).out, Contains("bashcompinit"));
   CHECK_THAT(test::psremoting({"completion", "fish"}).out,
              Contains("complete -c psremoting -n '__fish_use_subcommand' -f -a endpoint"));
+}
+
+namespace {
+
+std::string hyphens(const std::string& text) { return std::regex_replace(text, std::regex("-"), "\\-"); }
+
+// A path and all below it, as they stand in the manual page.
+void check_page(const std::string& page, const CLI::App& command, const std::string& path) {
+  CHECK_THAT(page, Contains(".SS \\fB" + hyphens(path)));
+  CHECK_THAT(page, Contains(hyphens(command.get_description())));
+  for (const auto* option : command.get_options()) {
+    if (option->get_name() == "--help") continue;
+    for (std::string name : option->get_lnames())
+      CHECK_THAT(page, Contains("\\fB" + hyphens("--" + name) + "\\fR"));
+    if (option->get_positional()) CHECK_THAT(page, Contains("\\fI" + option->get_name(true) + "\\fR"));
+  }
+  for (const auto* below : service::shown_commands(command)) check_page(page, *below, path + ' ' + below->get_name());
+}
+
+}  // namespace
+
+TEST_CASE("The manual page tells of every command and option that is not hidden", "[service][man]") {
+  CLI::App app("PowerShell remoting", "psremoting");
+  int exit_code = 0;
+  service::add_commands(app, exit_code);
+  const auto page = service::manual_page(app, "2026-01-31");
+  CHECK_THAT(page, StartsWith(".TH PSREMOTING 8 2026-01-31 "));
+  for (const auto* command : service::shown_commands(app))
+    check_page(page, *command, "psremoting " + command->get_name());
+  CHECK_THAT(page, !Contains("psremoting man"));
+  CHECK_THAT(test::psremoting({"man", "--date", "2026-01-31"}).out, Contains(".SS \\fBpsremoting user add\\fR"));
+  CHECK(test::psremoting({"man"}).exit_code == 2);
+}
+
+TEST_CASE("What is written in the manual page is no command of roff", "[service][man]") {
+  CLI::App app("PowerShell remoting", "psremoting");
+  app.add_subcommand("odd", ".so a\\b")->add_option("--so", "'de x")->type_name("A:INT in [1 - 2]");
+  const auto page = service::manual_page(app, "2026-01-31");
+  CHECK_THAT(page, Contains("\n\\&.so a\\eb.\n"));
+  CHECK_THAT(page, Contains("\n\\fB\\-\\-so\\fR \\fIA\\fR\n\\&'de x.\n"));
 }
 
 TEST_CASE("The main file that is installed says the defaults, and what it offers can be taken", "[service][template]") {
