@@ -1,87 +1,28 @@
 #!/usr/bin/env python3
 """enable for real, then log on: enabled_host_test.py PROGRAM. As root, in a mount and a network namespace of its own, where
 /etc, /var and /home are copies that vanish with it; skipped (77) where that, or python3-winrm, is not to be had."""
-import fcntl
 import os
 import pathlib
 import shutil
-import signal
-import socket
-import struct
-import subprocess
 import sys
-import tempfile
 import unittest
 import warnings
 
-SKIPPED = 77
-GUARD = 60  # seconds until what hangs fails
-SCRATCH = os.environ.get("PSREMOTING_TEST_SCRATCH")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
+import scratch_host
+from scratch_host import SCRATCH, Service, mount, run, session
+
 PASSWORD = "Correct-Horse-1"
-
-
-def skip(why):
-    print("skipped:", why)
-    sys.exit(SKIPPED)
-
-
-def enter_namespaces():
-    """Runs this file again inside; what is mounted there is gone with the last process."""
-    if os.geteuid() != 0:
-        skip("only root can enable a host")
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "PSREMOTING_TEST_SCRATCH": folder,
-                       "ASAN_OPTIONS": "detect_leaks=0"}  # which works in no process that nobody may look into
-        inside = ["unshare", "--mount", "--net", "--propagation", "private", "/usr/bin/python3", os.path.abspath(__file__), *sys.argv[1:]]
-        sys.exit(subprocess.run(inside, env=environment).returncode)
-
-
-def mount(*arguments):
-    if subprocess.run(["mount", *arguments], stderr=subprocess.DEVNULL).returncode != 0:
-        skip("this machine does not let us mount")
 
 
 def prepare():
     mount("-t", "tmpfs", "tmpfs", SCRATCH)
+    os.chmod(SCRATCH, 0o711)
     for name in ("etc", "var"):
-        for part in ("upper", "work"):
-            os.makedirs(f"{SCRATCH}/{name}/{part}")
-        options = f"lowerdir=/{name},upperdir={SCRATCH}/{name}/upper,workdir={SCRATCH}/{name}/work"
-        mount("-t", "overlay", "overlay", "-o", options, f"/{name}")
+        scratch_host.overlay(f"/{name}", f"/{name}", name)
     for folder in ("/home", "/run"):
         mount("-t", "tmpfs", "tmpfs", folder)
-    with socket.socket() as any_socket:  # the loopback device of a new network namespace is down
-        fcntl.ioctl(any_socket, 0x8914, struct.pack("16sh", b"lo", 0x1 | 0x40))
-
-
-def run(*command, **options):
-    return subprocess.run(command, capture_output=True, text=True, timeout=GUARD, **options)
-
-
-class Service:
-    def __init__(self, program, before=()):
-        self.notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self.notify.settimeout(GUARD)
-        pathlib.Path(f"{SCRATCH}/notify").unlink(missing_ok=True)
-        self.notify.bind(f"{SCRATCH}/notify")
-        os.chmod(f"{SCRATCH}/notify", 0o666)
-        os.chmod(SCRATCH, 0o711)
-        self.process = subprocess.Popen([*before, program, "service"], env={**os.environ, "NOTIFY_SOCKET": f"{SCRATCH}/notify"},
-                                        stderr=subprocess.PIPE, text=True)
-
-    def __enter__(self):
-        while b"READY=1" not in self.notify.recv(4096):
-            pass
-        return self
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.log = self.process.communicate(timeout=GUARD)[1]
-        self.notify.close()
-
-
-def session(user, password):
-    return winrm.Session("https://localhost:5986/wsman", auth=(user, password), transport="basic", server_cert_validation="ignore")
+    scratch_host.loopback_up()
 
 
 class EnabledHost(unittest.TestCase):
@@ -106,7 +47,7 @@ class EnabledHost(unittest.TestCase):
         self.assertEqual((key.st_uid, key.st_mode & 0o777), (account, 0o600))
 
     def check_a_session_of_alice(self, before=()):
-        with Service(self.program, before):
+        with Service(self.program, SCRATCH, before):
             answer = session("alice", PASSWORD).run_cmd("id -un; id -Gn; pwd; grep CapEff /proc/self/status")
             self.assertEqual(answer.status_code, 0, answer.std_err)
             self.assertEqual(answer.std_out.decode().split(), ["alice", "alice", "psremoting-users", "/home/alice", "CapEff:", "0" * 16])
@@ -115,7 +56,7 @@ class EnabledHost(unittest.TestCase):
         self.check_a_session_of_alice()
 
     def test_a_wrong_password_is_refused(self):
-        with Service(self.program), self.assertRaises(winrm.exceptions.InvalidCredentialsError):
+        with Service(self.program, SCRATCH), self.assertRaises(winrm.exceptions.InvalidCredentialsError):
             session("alice", "wrong").run_cmd("id")
 
     def test_the_capabilities_of_the_strict_settings_are_enough(self):
@@ -127,12 +68,12 @@ class EnabledHost(unittest.TestCase):
 
 if __name__ == "__main__":
     if not SCRATCH:
-        enter_namespaces()
+        scratch_host.enter(__file__)
     try:
         import winrm
         import winrm.exceptions
     except ImportError:
-        skip("python3-winrm is not installed")
+        scratch_host.skip("python3-winrm is not installed")
     warnings.simplefilter("ignore")  # of certificates that are not looked at
     BUILT = sys.argv.pop(1)
     prepare()
