@@ -6,6 +6,7 @@ namespace psremoting::service {
 
 void add_ask_options(CLI::App& command, AskOptions& options) {
   command.add_option("--state-directory", options.state_directory, "Of the service that is asked")
+      ->envname("PSREMOTING_STATE_DIRECTORY")
       ->type_name("FOLDER")
       ->capture_default_str();
   command.add_flag("--json", options.common.json, "Answer in JSON");

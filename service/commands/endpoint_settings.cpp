@@ -40,17 +40,20 @@ bool is_number(const std::string& text) {
   return !text.empty() && text.size() < 19 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// Bound to the list itself, the parser would take a single empty text for no list.
+void add_list(CLI::App& command, const std::string& name, std::optional<std::vector<std::string>>& list, const std::string& description) {
+  command.add_option_function<std::vector<std::string>>(name, [&list](const auto& words) { list = words; }, description)
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+}
+
 }  // namespace
 
 void add_settings(CLI::App& command, EndpointSettings& s) {
   command.add_option("--target", s.target, "The PowerShell it goes to, as clients would name it")
       ->type_name("PowerShell.7.4");
-  command.add_option("--user", s.users, "An account that may use it; several times for several")
-      ->type_name("NAME")
-      ->allow_extra_args(false);
-  command.add_option("--group", s.groups, "A group whose members may use it; * is everybody who can log on")
-      ->type_name("NAME")
-      ->allow_extra_args(false);
+  add_list(command, "--user", s.users, "An account that may use it; several times for several");
+  add_list(command, "--group", s.groups, "A group whose members may use it; * is everybody who can log on");
   command.add_option("--sddl", s.sddl, "Who may use it, in WinRM's Sddl")->type_name("SDDL");
   command.add_option("--session-configuration-file", s.session_configuration_file, "A .pssc file")->type_name("FILE");
   command.add_option("--run-as", s.run_as, "The account its sessions run as, instead of the client's own")

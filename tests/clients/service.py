@@ -180,6 +180,7 @@ class Service:
         """What a client program needs to know."""
         return {"PSREMOTING_TEST_HOST": self.host, "PSREMOTING_TEST_PORT": str(self.port),
                 "PSREMOTING_TEST_HTTP_PORT": str(self.http_port), "PSREMOTING_TEST_USER": self.user,
+                "PSREMOTING_TEST_PROGRAM": self.program, "PSREMOTING_TEST_FOLDER": self.folder,
                 "PSREMOTING_TEST_PASSWORD": self.password, "PSREMOTING_TEST_CERTIFICATE": self.path("state", "certificate.pem")}
 
     # The end.
