@@ -13,6 +13,7 @@
 #include "service/platform.hpp"
 #include "service/serve.hpp"
 #include "service/service_host.hpp"
+#include "service/serving_words.hpp"
 #include "service/start_error.hpp"
 
 namespace {
@@ -54,7 +55,7 @@ int run(const Common& common, log::Sink sink) {
   if (common.verbose) options.serve.push_back("--verbose");
   if (privileged) options.serve.push_back("--privileged");
   options.own_account_only = !privileged;
-  options.ready = [] { service::service_host().ready("serving"); };
+  options.ready = [words = service::serving_words(options.config)] { service::service_host().ready(words); };
   options.give_up = service::is_start_error;
   options.runtime_directory = common.runtime_directory;
   return launcher::run(std::move(options));

@@ -38,7 +38,7 @@ def count():
 
 def waiting(mark):
     """The waiting programs themselves, beside what has their number in its command line, too."""
-    return [pid for pid in running(mark) if re.fullmatch(r"(.*\\)?wait\.exe", processes.words(pid)[0], re.I)]
+    return [pid for pid in running(mark) if re.fullmatch(r"(.*\\)?wait\.exe", (processes.words(pid) or [""])[0], re.I)]
 
 
 def start_wait(shell, mark, line="{} {}"):
@@ -244,6 +244,7 @@ class ServiceManager(Cases, unittest.TestCase):
             service.stop()
             self.assertRegex(service.state()["STATE"], "STOPPED")
             self.assertEqual(service.state()["WIN32_EXIT_CODE"].split()[0], "0")
+            self.assertRegex(service.log_text(), rf"(?m)^2\d\d\d-\S+Z info listening .*port={service.port} ")
             processes.until("the worker is gone", lambda: not running(mark), 20)
             service.expect_end()
             service.stop = lambda: None
@@ -258,6 +259,7 @@ class ServiceManager(Cases, unittest.TestCase):
         self.assertRegex(state["STATE"], "STOPPED")
         # 1066: a number of the service's own; 10: the configuration.
         self.assertEqual((state["WIN32_EXIT_CODE"].split()[0], state["SERVICE_EXIT_CODE"].split()[0]), ("1066", "10"))
+        self.assertRegex(service.log_text(), r"(?m)^2\d\d\d-\S+Z error no listener is configured")
 
     def test_by_hand_it_says_who_starts_it(self):
         code, text = wine(PROGRAM, "service", check=False)

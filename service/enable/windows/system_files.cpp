@@ -1,0 +1,93 @@
+#include "service/enable/windows/system_machine.hpp"
+
+#include <windows.h>
+
+#include <aclapi.h>
+#include <sddl.h>
+
+#include "base/windows/text.hpp"
+#include "config/paths.hpp"
+#include "config/windows/local_freed.hpp"
+
+namespace psremoting::service::enable {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr SECURITY_INFORMATION looked_at = OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
+
+using Descriptor = std::unique_ptr<void, config::LocalFreed>;
+
+Descriptor descriptor_of(const std::string& sddl) {
+  PSECURITY_DESCRIPTOR descriptor = nullptr;
+  ::ConvertStringSecurityDescriptorToSecurityDescriptorW(wide(sddl).c_str(), SDDL_REVISION_1, &descriptor, nullptr);
+  return Descriptor(descriptor);
+}
+
+Descriptor descriptor_of(const fs::path& path) {
+  PSECURITY_DESCRIPTOR descriptor = nullptr;
+  std::wstring name = path.wstring();
+  ::GetNamedSecurityInfoW(name.data(), SE_FILE_OBJECT, looked_at, nullptr, nullptr, nullptr, nullptr, &descriptor);
+  return Descriptor(descriptor);
+}
+
+// In one spelling for the same rights.
+std::string text_of(const Descriptor& descriptor) {
+  wchar_t* text = nullptr;
+  if (!descriptor ||
+      !::ConvertSecurityDescriptorToStringSecurityDescriptorW(descriptor.get(), SDDL_REVISION_1, looked_at, &text, nullptr))
+    return {};
+  const Descriptor freed(text);
+  return utf8(text);
+}
+
+// Of NTFS and ReFS; not of FAT, and not of Wine's drives.
+bool keeps_access(const fs::path& path) {
+  DWORD flags = 0;
+  const std::wstring root = fs::absolute(path).root_path().wstring();
+  const bool asked = ::GetVolumeInformationW(root.c_str(), nullptr, 0, nullptr, nullptr, &flags, nullptr, 0);
+  const HMODULE ntdll = ::GetModuleHandleW(L"ntdll.dll");
+  return asked && (flags & FILE_PERSISTENT_ACLS) && !(ntdll && ::GetProcAddress(ntdll, "wine_get_version"));
+}
+
+class SystemFiles final : public Files {
+ public:
+  explicit SystemFiles(Certificates certificates) : certificates_(std::move(certificates)) {}
+
+  std::optional<bool> is_guarded(const fs::path& path, const std::string& sddl) override {
+    if (!keeps_access(path)) return std::nullopt;
+    const auto now = text_of(descriptor_of(path));
+    return !now.empty() && now == text_of(descriptor_of(sddl));
+  }
+
+  Result<void> guard(const fs::path& path, const std::string& sddl) override {
+    if (!keeps_access(path)) return error(Errc::not_supported, "this disk does not keep who may do what");
+    const auto wanted = descriptor_of(sddl);
+    PSID owner = nullptr;
+    ACL* list = nullptr;
+    BOOL present = FALSE, defaulted = FALSE;
+    if (!wanted || !::GetSecurityDescriptorOwner(wanted.get(), &owner, &defaulted) ||
+        !::GetSecurityDescriptorDacl(wanted.get(), &present, &list, &defaulted))
+      return windows_error("an access list");
+    std::wstring name = path.wstring();
+    const DWORD failed = ::SetNamedSecurityInfoW(name.data(), SE_FILE_OBJECT, looked_at | PROTECTED_DACL_SECURITY_INFORMATION,
+                                                 owner, nullptr, list, nullptr);
+    if (failed != ERROR_SUCCESS) return windows_error(path.string(), failed);
+    return {};
+  }
+
+  std::string distrust(const fs::path& file) override { return config::distrust(file); }
+  bool has_certificate(const fs::path& folder) override { return certificates_.has(folder); }
+  Result<void> make_certificate(const fs::path& folder) override { return certificates_.make(folder); }
+
+ private:
+  Certificates certificates_;
+};
+
+}  // namespace
+
+std::unique_ptr<Files> system_files(Certificates certificates) {
+  return std::make_unique<SystemFiles>(std::move(certificates));
+}
+
+}  // namespace psremoting::service::enable
