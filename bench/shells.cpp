@@ -8,13 +8,13 @@
 
 #include <csignal>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <list>
 
 #include "bench/memory_client.hpp"
 #include "bench/memory_server.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace {
 
@@ -60,15 +60,14 @@ int main(int argc, char** argv) {
   int count = argc > 1 ? std::atoi(argv[1]) : 10'000;
   raise_limit();
   std::signal(SIGPIPE, SIG_IGN);
-  char folder[] = "/tmp/psremoting-bench-XXXXXX";
-  if (!::mkdtemp(folder)) return 1;
+  const psremoting::test::TemporaryFolder folder;
   int port_pipe[2];
   if (::pipe(port_pipe) != 0) return 1;
   pid_t server = ::fork();
   if (server == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    serve_in_memory(folder, port_pipe[1]);
-    return 0;
+    serve_in_memory(folder.path(), port_pipe[1]);
+    ::_exit(0);  // the folder is our parent's
   }
   ::close(port_pipe[1]);
   int code = 1;
@@ -81,6 +80,5 @@ int main(int argc, char** argv) {
     }
   ::kill(server, SIGTERM);
   ::waitpid(server, nullptr, 0);
-  std::filesystem::remove_all(folder);
   return code;
 }

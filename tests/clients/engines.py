@@ -9,7 +9,7 @@ import stat
 import subprocess
 import sys
 
-from service import ROOT, is_root
+from service import ROOT, build_folder, is_root
 
 CLIENT = "7.6.9"
 VERSIONS = ["7.4.7", CLIENT, "7.7.0-preview.1"]
@@ -54,6 +54,14 @@ def installed():
     """The folders of the full PowerShells of this machine, in the order of their names."""
     places = ["/opt/microsoft/powershell/*", "/opt/powershell/*", "/opt/powershell", "/snap/powershell*/current/opt/powershell"]
     return sorted({os.path.dirname(os.path.realpath(path)) for place in places for path in glob.glob(place + "/pwsh")})
+
+
+def client_environment():
+    """What a PowerShell needs to be a client of the service: our client library, of the build that is tested."""
+    library = os.path.join(build_folder(), "client")
+    if not os.path.exists(os.path.join(library, "libpsrpclient.so")):
+        raise Missing("no libpsrpclient.so in " + library)
+    return {"LD_LIBRARY_PATH": library, "POWERSHELL_TELEMETRY_OPTOUT": "1", "POWERSHELL_DIAGNOSTICS_OPTOUT": "1"}
 
 
 def names():

@@ -10,7 +10,6 @@ from windows_service import DEADLINE, ManagedService, processes, running, window
 import engines
 
 ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
-CLIENT_LIBRARY = os.path.join(ROOT, "build", "dev", "client")  # of the Linux build
 ENGINE = os.path.join(ROOT, "build", "engines-windows", engines.CLIENT)
 SCRIPTS = os.path.join(ROOT, "tests", "clients", "powershell")
 
@@ -33,10 +32,9 @@ def need_network_driver():
 
 
 def client_environment(service):
-    return os.environ | {
+    return os.environ | engines.client_environment() | {
         "PSREMOTING_TEST_HOST": "localhost", "PSREMOTING_TEST_PORT": str(service.port), "PSREMOTING_TEST_USER": service.user,
-        "PSREMOTING_TEST_PASSWORD": service.password, "PSREMOTING_TEST_PWSH": os.path.join(engines.folder(engines.CLIENT), "pwsh"),
-        "LD_LIBRARY_PATH": CLIENT_LIBRARY, "POWERSHELL_TELEMETRY_OPTOUT": "1", "POWERSHELL_DIAGNOSTICS_OPTOUT": "1"}
+        "PSREMOTING_TEST_PASSWORD": service.password, "PSREMOTING_TEST_PWSH": os.path.join(engines.folder(engines.CLIENT), "pwsh")}
 
 
 class PowerShell(unittest.TestCase):
@@ -112,8 +110,7 @@ class PowerShell(unittest.TestCase):
 
 def main():
     try:
-        if not os.path.exists(os.path.join(CLIENT_LIBRARY, "libpsrpclient.so")):
-            raise engines.Missing("no libpsrpclient.so in " + CLIENT_LIBRARY)
+        engines.client_environment()
         engines.make()
         make_engine()
         need_network_driver()
