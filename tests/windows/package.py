@@ -14,7 +14,7 @@ import tempfile
 import unittest
 
 from windows_service import DEADLINE, WindowsService, running, windows_path, wine
-from powershell import CLIENT_LIBRARY, ENGINE, ROOT, client_environment, make_engine, need_network_driver
+from powershell import ENGINE, ROOT, client_environment, make_engine, need_network_driver
 import engines
 import processes
 
@@ -243,8 +243,7 @@ def main():
     for program in "wixl", "msibuild", "msiinfo", "msiextract", "osslsigncode":
         if not shutil.which(program):
             raise engines.Missing(f"there is no {program}")
-    if not os.path.exists(os.path.join(CLIENT_LIBRARY, "libpsrpclient.so")):
-        raise engines.Missing("no libpsrpclient.so in " + CLIENT_LIBRARY)
+    engines.client_environment()
     engines.make()
     make_engine()
     need_network_driver()
