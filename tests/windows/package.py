@@ -4,6 +4,7 @@
 Wine has no accounts to log on as, so the service is told to run everything as its own (SERVICEOPTIONS), and finds users and
 ports in the configuration that an administrator has put there before. Exit code 77: left out, for want of something.
 """
+import fcntl
 import glob
 import os
 import re
@@ -43,10 +44,18 @@ def system_path():
     return wine("reg", "query", SYSTEM + r"\Control\Session Manager\Environment", "/v", "PATH")[1]
 
 
-def installed_versions():
-    """Of psremoting, as "Programs and Features" lists them."""
+def installed_products():
+    """Versions of psremoting by their product codes, as "Programs and Features" lists them."""
     entries = wine("reg", "query", UNINSTALL, "/s")[1].split("HKEY_LOCAL_MACHINE")
-    return [re.search(r"DisplayVersion\s+REG_SZ\s+(\S+)", entry)[1] for entry in entries if re.search(r"DisplayName\s+REG_SZ\s+psremoting\b", entry)]
+    return {re.search(r"\{[-\w]+\}", entry)[0]: re.search(r"DisplayVersion\s+REG_SZ\s+(\S+)", entry)[1] for entry in entries
+            if re.search(r"DisplayName\s+REG_SZ\s+psremoting\b", entry)}
+
+
+def clean_up():
+    """What a test that was killed left in the session, which is kept."""
+    for code in installed_products():
+        wine("msiexec", "/x", code, "/qn", check=False)
+    shutil.rmtree(DATA, ignore_errors=True)
 
 
 def table(package, name):
@@ -141,6 +150,7 @@ class Package(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.packages = cls.enterClassContext(Packages())
+        clean_up()
         # Wine's memory does not bear .NET's double mapping of code: the engine dies as soon as a compiled script is freed.
         wine("reg", "add", r"HKCU\Environment", "/v", "DOTNET_EnableWriteXorExecute", "/d", "0", "/f")
 
@@ -221,7 +231,14 @@ class Package(unittest.TestCase):
         with open(service.path("psremoting.json"), "rb") as file:
             self.assertEqual(file.read(), before)
         self.assertIn("42", self.answer(service, "6 * 7"))
-        self.assertEqual(installed_versions(), ["99.0.0"])
+        self.assertEqual(list(installed_products().values()), ["99.0.0"])
+
+    def test_an_older_version_does_not_replace_a_newer_one(self):
+        service = self.enterContext(InstalledService(self.packages.next))
+        code = wine("msiexec", "/i", windows_path(self.packages.first), "/qn", check=False)[0]
+        self.assertEqual(code, 1603 & 0xFF)  # of which Wine hands the low bits on
+        self.assertEqual(list(installed_products().values()), ["99.0.0"])
+        self.assertTrue(service.answers())
 
     def test_stopping_leaves_no_process_and_removing_nothing_but_what_was_configured_or_made_since(self):
         service = self.service()
@@ -232,7 +249,7 @@ class Package(unittest.TestCase):
         client.communicate(timeout=DEADLINE)
         service.uninstall()
         self.assertEqual(service.state(), {})
-        self.assertEqual(installed_versions(), [])
+        self.assertEqual(installed_products(), {})
         self.assertFalse(os.path.exists(PROGRAMS) or os.path.exists(MODULE))
         self.assertEqual([key for key in KEYS if has_key(key)], [])
         self.assertNotIn("Program Files\\psremoting", system_path())
@@ -250,6 +267,9 @@ def main():
 
 
 if __name__ == "__main__":
+    # There is one service of this name in a session, which several builds of a user share.
+    lock = open(os.environ["WINEPREFIX"] + ".package", "w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
     try:
         main()
     except engines.Missing as missing:
