@@ -44,7 +44,7 @@ std::string bash_case(const Entry& entry) {
 std::string bash(const std::vector<Entry>& entries, const std::string& program) {
   std::string text = '_' + program + R"(() {
   local path= word
-  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+  for word in "${COMP_WORDS[@]:1:$((COMP_CWORD-1))}"; do
     case $word in -*) ;; *) path="${path:+$path }$word" ;; esac
   done
   COMPREPLY=()

@@ -225,6 +225,14 @@ class Texts(unittest.TestCase):
                     COMP_WORDS=(psremoting endpoint reg) COMP_CWORD=2; _psremoting; echo "${COMPREPLY[@]}" """
         self.assertEqual(run("bash", "-c", script).stdout, "register\n")
 
+    def test_zsh_completes(self):
+        shell = pexpect.spawn("zsh", ["-f", "-i"], env=os.environ | {"TERM": "dumb"}, encoding="utf-8", timeout=scratch_host.GUARD)
+        self.addCleanup(shell.close, force=True)
+        shell.sendline("autoload -U compinit; compinit -u -D; echo now''type")
+        shell.expect("nowtype\r")
+        shell.send("psremoting endpoint reg\t")
+        shell.expect("reg.*ister")
+
     def test_the_page_is_of_the_installed_version(self):
         version = run("dpkg-query", "-W", "-f", "${Version}", "psremoting").stdout
         self.assertEqual(run("psremoting", "--version").stdout, f"psremoting {version}\n")
@@ -233,16 +241,17 @@ class Texts(unittest.TestCase):
 if __name__ == "__main__":
     if not SCRATCH:
         scratch_host.enter(__file__)
-    for program in ("dpkg-deb", "dpkg-shlibdeps", "man", "mandoc", "groff"):
+    for program in ("dpkg-deb", "dpkg-shlibdeps", "man", "mandoc", "groff", "zsh"):
         if not shutil.which(program):
             scratch_host.skip(f"there is no {program}")
     if installed():
         scratch_host.skip("psremoting is installed on this machine")
     try:
         import winrm
+        import pexpect
         import encodings.idna
     except ImportError:
-        scratch_host.skip("python3-winrm is not installed")
+        scratch_host.skip("python3-winrm or python3-pexpect is not installed")
     warnings.simplefilter("ignore")  # of certificates that are not looked at
     WORDS = words_read()
     PACKAGE, MACHINE, UPPER = prepare()
