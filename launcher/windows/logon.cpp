@@ -3,6 +3,8 @@
 #include <windows.h>
 
 #include "base/windows/text.hpp"
+#include "launcher/windows/account.hpp"
+#include "launcher/windows/s4u_logon.hpp"
 
 namespace psremoting::launcher {
 namespace {
@@ -37,8 +39,16 @@ class SystemLogon final : public Logon {
   }
 
   Result<Handle> without_password(const std::string& account) override {
-    return error(Errc::not_supported, "a logon of " + account + " without its password is not possible yet");
+    if (logon_is_pretence()) return error(Errc::not_supported, "this is Wine, which has no logon without a password");
+    auto own = own_token();
+    if (!own) return own.error();
+    auto self = identity_of(reinterpret_cast<HANDLE>(own->get()), LogonMethod::basic);
+    if (!self) return self.error();
+    return s4u_logon(*lsa_, account, self->id);
   }
+
+ private:
+  std::unique_ptr<Lsa> lsa_ = system_lsa();
 };
 
 }  // namespace
