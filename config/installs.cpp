@@ -31,7 +31,7 @@ fs::path library_folder(const fs::path& folder, const fs::path& executable) {
   return tool_payload(folder);
 }
 
-std::optional<Install> install_in(const fs::path& folder, const std::string& source, bool trusted_only) {
+std::optional<Install> install_in(const fs::path& folder, const Root& root, bool trusted_only) {
   std::error_code failed;
   const fs::path named = folder / executable_name();
   const fs::path executable = fs::canonical(named, failed);
@@ -39,8 +39,9 @@ std::optional<Install> install_in(const fs::path& folder, const std::string& sou
   const fs::path library = library_folder(folder, executable);
   auto version = library.empty() ? std::nullopt : install_version(library);
   if (!version) return std::nullopt;
-  Install install{*version, executable, source, {}, stamp_of(library)};
-  if (trusted_only) install.refused = distrust(named);
+  Install install{*version, executable, root.source, root.refused, stamp_of(library)};
+  if (install.refused.empty()) install.refused = wrong_machine(executable);
+  if (trusted_only && install.refused.empty()) install.refused = distrust(named);
   if (trusted_only && install.refused.empty() && fs::exists(library / "pwsh.dll", failed))
     install.refused = distrust(library / "pwsh.dll");
   return install;
@@ -57,22 +58,22 @@ bool before(const Install& a, const Install& b) {
 
 std::vector<Root> all_roots(const std::vector<fs::path>& registered) {
   std::vector<Root> roots = standard_roots();
-  for (const fs::path& folder : registered) roots.push_back({folder, "registered root"});
+  for (const fs::path& folder : registered) roots.push_back({folder, "registered root", {}});
   return roots;
 }
 
 std::vector<Install> find_installs(const std::vector<Root>& roots, bool trusted_only) {
   std::vector<Install> found = built_in_installs();
   std::set<fs::path> seen;
-  auto look = [&](const fs::path& folder, const std::string& source) {
-    auto install = install_in(folder, source, trusted_only);
+  auto look = [&](const fs::path& folder, const Root& root) {
+    auto install = install_in(folder, root, trusted_only);
     if (install && seen.insert(install->executable).second) found.push_back(std::move(*install));
   };
   for (const Root& root : roots) {
-    look(root.folder, root.source);
+    look(root.folder, root);
     std::error_code failed;
     fs::directory_iterator entry(root.folder, fs::directory_options::skip_permission_denied, failed);
-    for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) look(entry->path(), root.source);
+    for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) look(entry->path(), root);
   }
   std::ranges::sort(found, before);
   return found;

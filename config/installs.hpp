@@ -14,6 +14,7 @@ namespace psremoting::config {
 struct Root {
   std::filesystem::path folder;
   std::string source;
+  std::string refused = {};  // why nothing that is in it is served; empty: what is in it decides
 
   friend bool operator==(const Root&, const Root&) = default;
 };
@@ -25,6 +26,10 @@ std::vector<Root> all_roots(const std::vector<std::filesystem::path>& registered
 
 // Installs that are not folders with a pwsh in them: Windows PowerShell.
 std::vector<Install> built_in_installs();
+
+// Why this machine cannot start a program, by what its file says it was built for; empty where it can, or where the file
+// does not say.
+std::string wrong_machine(const std::filesystem::path& executable);
 
 // The installs in the given roots and the built-in ones, newest first, each once. Nothing is run. With `trusted_only`,
 // what ordinary users could change is listed as refused.

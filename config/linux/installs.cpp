@@ -10,7 +10,7 @@ std::vector<Root> standard_roots() {
   std::vector<Root> roots{{"/opt/microsoft/powershell", "package"},
                           {"/opt/powershell", "zip"},
                           {"/usr/local/share/powershell", "zip"},
-                          {"/usr/share/powershell", "dotnet tool"},
+                          {"/usr/share/powershell", "dotnet tool", {}},
                           {"/snap/powershell/current/opt/powershell", "snap"},
                           {"/snap/powershell-preview/current/opt/powershell", "snap"}};
   // A tool of one's own is for a service of one's own.
@@ -23,6 +23,9 @@ std::vector<Root> standard_roots() {
 std::vector<Install> built_in_installs() {
   return {};
 }
+
+// An install of another machine is a mistake that its own start tells.
+std::string wrong_machine(const std::filesystem::path&) { return {}; }
 
 std::string_view executable_name() {
   return "pwsh";

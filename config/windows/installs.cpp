@@ -3,6 +3,8 @@
 #include "config/windows/known_folder.hpp"
 
 #include <array>
+#include <cstring>
+#include <fstream>
 #include <memory>
 #include <windows.h>
 
@@ -40,7 +42,7 @@ void add_registered(std::vector<Root>& roots) {
     if (::RegEnumKeyExW(versions.get(), i, name.data(), &size, nullptr, nullptr, nullptr, nullptr) != ERROR_SUCCESS)
       return;
     std::wstring folder = text_value(versions, name.data(), L"InstallLocation");
-    if (!folder.empty()) roots.push_back({std::move(folder), "package"});
+    if (!folder.empty()) roots.push_back({std::move(folder), "package", {}});
   }
 }
 
@@ -53,12 +55,30 @@ std::optional<Version> three_numbers(const std::string& text) {
   return Version::parse(std::string_view(text).substr(0, end));
 }
 
+// The machine in a program's header: Microsoft's PE format, "COFF File Header". 0 for what is no program.
+std::uint16_t machine_of(const fs::path& executable) {
+  std::ifstream file(executable, std::ios::binary);
+  std::array<char, 64> start{};
+  std::uint32_t at = 0;
+  if (!file.read(start.data(), start.size()) || start[0] != 'M' || start[1] != 'Z') return 0;
+  std::memcpy(&at, start.data() + 0x3c, sizeof at);
+  std::array<char, 6> header{};
+  std::uint16_t machine = 0;
+  if (!file.seekg(at) || !file.read(header.data(), header.size()) || std::memcmp(header.data(), "PE\0\0", 4) != 0) return 0;
+  std::memcpy(&machine, header.data() + 4, sizeof machine);
+  return machine;
+}
+
 }  // namespace
 
 std::vector<Root> standard_roots() {
   std::vector<Root> roots;
-  if (auto folder = known_folder(FOLDERID_ProgramFiles); !folder.empty())
-    roots.push_back({folder / "PowerShell", "package"});
+  if (auto folder = known_folder(FOLDERID_ProgramFiles); !folder.empty()) {
+    roots.push_back({folder / "PowerShell", "package", {}});
+    roots.push_back({folder / "WindowsApps", "MSIX",
+                     "it is an MSIX package, which Windows starts for nobody but the user who installed it; install the "
+                     "ZIP or the MSI of this version"});
+  }
   add_registered(roots);
   return roots;
 }
@@ -71,6 +91,14 @@ std::vector<Install> built_in_installs() {
   std::error_code failed;
   if (!version || version->major != 5 || version->minor < 1 || !fs::is_regular_file(executable, failed)) return {};
   return {{*version, executable, "windows powershell", {}, 0}};
+}
+
+// Windows on ARM64 starts programs for x64, too; no other Windows starts those for ARM64.
+std::string wrong_machine(const fs::path& executable) {
+  SYSTEM_INFO system{};
+  ::GetNativeSystemInfo(&system);
+  if (machine_of(executable) != IMAGE_FILE_MACHINE_ARM64 || system.wProcessorArchitecture == PROCESSOR_ARCHITECTURE_ARM64) return {};
+  return "it is built for ARM64, which this machine is not; install the one for x64";
 }
 
 std::string_view executable_name() {

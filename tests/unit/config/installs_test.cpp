@@ -12,7 +12,7 @@ namespace {
 
 // Those below the folder: the host may have Windows PowerShell.
 std::vector<Install> found_in(const TemporaryFolder& folder, const std::string& below = "") {
-  auto all = find_installs({{folder / below, "zip"}}, false);
+  auto all = find_installs({{folder / below, "zip", {}}}, false);
   std::erase_if(all, [](const Install& found) { return found.source != "zip"; });
   return all;
 }
@@ -36,10 +36,21 @@ TEST_CASE("Installs are found in a root and right below it, newest first", "[con
   CHECK(found[2].refused.empty());
 }
 
+TEST_CASE("What is in a refused root is shown with the reason, and served from elsewhere", "[config][installs]") {
+  TemporaryFolder folder;
+  install(folder, "apps/Microsoft.PowerShell_7.6.1.0_x64", "7.6.1.500");
+  install(folder, "zip/7", "7.6.1.500");
+  auto all = find_installs({{folder / "apps", "zip", "it is a package"}, {folder / "zip", "zip", {}}}, false);
+  std::erase_if(all, [](const Install& found) { return found.source != "zip"; });
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].refused.empty());
+  CHECK(all[1].refused == "it is a package");
+}
+
 TEST_CASE("An install reached in two ways is one", "[config][installs]") {
   TemporaryFolder folder;
   install(folder, "root/7", "7.4.7.500");
-  std::vector<Root> roots{{folder / "root", "zip"}, {folder / "root/7", "zip"}};
+  std::vector<Root> roots{{folder / "root", "zip", {}}, {folder / "root/7", "zip", {}}};
   auto all = find_installs(roots, false);
   CHECK(std::ranges::count(all, "zip", &Install::source) == 1);
 }

@@ -67,7 +67,7 @@ TEST_CASE("An install that others could change is listed with the reason", "[con
   TemporaryFolder folder;
   test::install(folder, "7", "7.4.7.500");
   folder.write("7/pwsh.dll", "");
-  const auto found = [&] { return find_installs({{folder.path(), "zip"}}, true).at(0); };
+  const auto found = [&] { return find_installs({{folder.path(), "zip", {}}}, true).at(0); };
   CHECK(found().refused == "");
   ::chmod((folder / "7/pwsh.dll").c_str(), 0666);
   CHECK(found().refused == (folder / "7/pwsh.dll").string() + " can be written by everybody; chmod o-w it");

@@ -1,8 +1,10 @@
 #include "config/installs.hpp"
 #include "config/paths.hpp"
+#include "tests/unit/config/installed.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <string>
 #include <windows.h>
 
@@ -54,7 +56,34 @@ TEST_CASE("Where an MSI says it put PowerShell is looked into", "[config][instal
                  L"D:\\Tools\\PowerShell\\7\\");
   auto roots = standard_roots();
   REQUIRE(roots.size() == before.size() + 1);
-  CHECK(roots.back() == Root{"D:\\Tools\\PowerShell\\7\\", "package"});
+  CHECK(roots.back() == Root{"D:\\Tools\\PowerShell\\7\\", "package", {}});
+}
+
+TEST_CASE("What is in Windows' folder of MSIX packages is shown, and refused with the way out", "[config][installs]") {
+  const auto roots = standard_roots();
+  const auto msix = std::ranges::find(roots, "MSIX", &Root::source);
+  REQUIRE(msix != roots.end());
+  CHECK(msix->folder.filename() == "WindowsApps");
+  CHECK(msix->refused.find("install the ZIP") != std::string::npos);
+}
+
+TEST_CASE("A program for ARM64 is refused where the machine is another", "[config][installs]") {
+  test::TemporaryFolder folder;
+  const auto program = test::install(folder, "7", "7.4.7.500");
+  auto refused = [&] { return find_installs({{folder / "7", "zip", {}}}, false).at(0).refused; };
+  std::string bytes(0x86, '\0');
+  bytes.replace(0, 2, "MZ");
+  bytes[0x3c] = '\x80';
+  bytes.replace(0x80, 4, "PE\0\0", 4);
+  for (const std::string machine : {"\x64\xaa", "\x64\x86"}) {
+    bytes.replace(0x84, 2, machine);
+    folder.write("7/pwsh.exe", bytes);
+    CHECK((refused().find("ARM64") != std::string::npos) == (machine == "\x64\xaa"));
+  }
+  for (const std::string& none : {bytes.substr(0, 0x85), std::string("MZ"), bytes.substr(0, 0x3f) + '\x7f'}) {
+    folder.write("7/pwsh.exe", none);
+    CHECK(refused().empty());
+  }
 }
 
 TEST_CASE("Windows PowerShell is found by what Windows says of it", "[config][installs]") {
