@@ -13,6 +13,10 @@ namespace psremoting::service {
 namespace {
 
 constexpr DWORD start_hint = 30000, stop_hint = 30000;  // milliseconds until the manager may lose patience
+// For all that a stop takes, also where a call of the system's does not return: the manager would wait for ever.
+constexpr DWORD stop_patience = 28000;
+constexpr DWORD accepted =
+    SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_PRESHUTDOWN | SERVICE_ACCEPT_PARAMCHANGE | SERVICE_ACCEPT_POWEREVENT;
 wchar_t service_name[] = L"psremoting";
 
 // In `serve` it only tells the launcher; in the launcher it speaks to the SCM, where that has started us.
@@ -54,6 +58,24 @@ int Scm::run(const std::function<int()>& body) {
   return 1;
 }
 
+// Our job objects end all other processes with us.
+void CALLBACK force_stop(void*, BOOLEAN) {
+  report_event({EVENT_STOP_FORCED, {}});
+  ::TerminateProcess(::GetCurrentProcess(), ERROR_SERVICE_REQUEST_TIMEOUT);
+}
+
+void begin_stop() {
+  HANDLE timer = nullptr;
+  ::CreateTimerQueueTimer(&timer, nullptr, force_stop, nullptr, stop_patience, 0, WT_EXECUTEONLYONCE | WT_EXECUTELONGFUNCTION);
+  service_host().stopping();
+  launcher::order_stop();
+}
+
+void tell_of_power(DWORD what) {
+  if (what == PBT_APMSUSPEND) report_event({EVENT_SUSPENDED, {}});
+  if (what == PBT_APMRESUMEAUTOMATIC) report_event({EVENT_RESUMED, {}});
+}
+
 // A start that failed reaches the SCM as the step's number, as a service-specific error.
 bool Scm::report(DWORD state) {
   const std::lock_guard lock(mutex_);
@@ -64,7 +86,7 @@ bool Scm::report(DWORD state) {
   status_.dwCheckPoint = pending ? status_.dwCheckPoint + 1 : 0;
   status_.dwCurrentState = state;
   status_.dwControlsAccepted =
-      state == SERVICE_RUNNING ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_PRESHUTDOWN | SERVICE_ACCEPT_PARAMCHANGE : 0;
+      state == SERVICE_RUNNING ? accepted : 0;
   status_.dwWaitHint = state == SERVICE_START_PENDING ? start_hint : state == SERVICE_STOP_PENDING ? stop_hint : 0;
   if (state == SERVICE_STOPPED && exit_code_ != 0) {
     status_.dwWin32ExitCode = ERROR_SERVICE_SPECIFIC_ERROR;
@@ -82,12 +104,14 @@ void WINAPI Scm::service_main(DWORD, wchar_t**) {
   self.report(SERVICE_STOPPED);
 }
 
-DWORD WINAPI Scm::control(DWORD what, DWORD, void*, void*) {
+DWORD WINAPI Scm::control(DWORD what, DWORD type, void*, void*) {
   switch (what) {
     case SERVICE_CONTROL_STOP:
     case SERVICE_CONTROL_PRESHUTDOWN:
-      scm().report(SERVICE_STOP_PENDING);
-      launcher::order_stop();
+      begin_stop();
+      return NO_ERROR;
+    case SERVICE_CONTROL_POWEREVENT:
+      tell_of_power(type);
       return NO_ERROR;
     case SERVICE_CONTROL_PARAMCHANGE:
       launcher::order_reload();
