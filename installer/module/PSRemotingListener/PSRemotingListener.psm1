@@ -104,22 +104,25 @@ function Enable-PSRemotingListener {
     Windows: go on where a network is public; the firewall lets only the local subnet in there.
     .PARAMETER ReplaceWinRM
     Windows: stop WinRM and take its ports. Disable-PSRemotingListener gives them back. Without it nothing of WinRM's is touched.
+    .PARAMETER LocalAccountTokenFilterPolicy
+    Windows: local administrators have their rights over the network, for every way in; domain accounts do not need it.
     .PARAMETER HttpPort
-    Windows: another port than 5985, to live beside WinRM.
+    Windows: listen in clear, too, on this port.
     .PARAMETER HttpsPort
     Windows: another port than 5986, to live beside WinRM.
     .EXAMPLE
     Enable-PSRemotingListener -WhatIf
     .EXAMPLE
-    Enable-PSRemotingListener -HttpsPort 15986 -HttpPort 15985
+    Enable-PSRemotingListener -HttpsPort 5996
     #>
     [CmdletBinding(SupportsShouldProcess)]
-    param([switch]$Strict, [switch]$SkipNetworkProfileCheck, [switch]$ReplaceWinRM,
+    param([switch]$Strict, [switch]$SkipNetworkProfileCheck, [switch]$ReplaceWinRM, [switch]$LocalAccountTokenFilterPolicy,
         [ValidateRange(1, 65535)][int]$HttpPort, [ValidateRange(1, 65535)][int]$HttpsPort)
     $words = @('enable')
     if ($Strict) { $words += '--strict' }
     if ($SkipNetworkProfileCheck) { $words += '--skip-network-profile-check' }
     if ($ReplaceWinRM) { $words += '--replace-winrm' }
+    if ($LocalAccountTokenFilterPolicy) { $words += '--local-account-token-filter-policy' }
     if ($HttpPort) { $words += "--http-port=$HttpPort" }
     if ($HttpsPort) { $words += "--https-port=$HttpsPort" }
     if ($WhatIfPreference) { return Invoke-Step $PSCmdlet ($words + '--dry-run') }
