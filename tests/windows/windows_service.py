@@ -3,6 +3,7 @@
 Wine's LogonUser accepts every password, so nobody logs on through it here: the user comes from the user file, and what
 runs is the account of the test.
 """
+import faulthandler
 import json
 import os
 import re
@@ -20,6 +21,7 @@ from service import free_ports
 
 PROGRAM, CONSOLE = (os.environ.get("PSREMOTING_TEST_" + name, "") for name in ("PROGRAM", "CONSOLE"))
 DEADLINE = 120  # seconds that nothing should need
+faulthandler.dump_traceback_later(540)  # before ctest ends us without a word of where we are
 
 
 def windows_path(path):
