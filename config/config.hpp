@@ -69,6 +69,8 @@ struct Config {
   bool pam = true;                                   // Linux: check passwords with PAM
   bool no_new_privileges = true;                     // Linux: no setuid programs for workers of ordinary accounts
   std::string service_account = "psremoting";        // what `serve` runs as when the launcher is root
+  std::vector<std::string> allowed_endpoints;        // by policy, which alone are served; empty: all
+  std::vector<std::string> policies;                 // which settings a policy decided, for a person to read
   std::vector<std::filesystem::path> install_roots;  // where the administrator keeps installs, besides the usual places
 
   friend bool operator==(const Config&, const Config&) = default;

@@ -76,7 +76,7 @@ void admit_own_account(Config& config) {
 
 }  // namespace
 
-Loaded load_all(const Paths& paths) {
+Loaded load_all(const Paths& paths, const PolicySource& policy) {
   Loaded loaded;
   Config& config = loaded.config;
   config.listeners.push_back(ListenerConfig{});
@@ -84,7 +84,9 @@ Loaded load_all(const Paths& paths) {
   config.winrs.max_processes_per_shell = 25;
   config.winrs.max_shells_per_user = 30;
   load_main(paths, config, loaded.problems);
+  apply_policy(policy, config, loaded.problems);
   load_endpoints(paths, config, loaded.problems);
+  apply_policy_to_endpoints(policy, config);
   if (!paths.privileged) admit_own_account(config);
   config.installs = find_installs(all_roots(config.install_roots), paths.privileged);
   return loaded;

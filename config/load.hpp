@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 #include "config/config.hpp"
 #include "config/paths.hpp"
+#include "config/policy.hpp"
 #include "config/problem.hpp"
 
 #include <vector>
@@ -15,8 +16,8 @@ struct Loaded {
 };
 
 // Reads the main file, every file of the endpoints' folder, and what is installed. A main file that does not exist has
-// nothing in it. Generation 0. Blocks on the disk.
-Loaded load_all(const Paths& paths);
+// nothing in it. What a policy decides wins. Generation 0. Blocks on the disk.
+Loaded load_all(const Paths& paths, const PolicySource& policy = system_policy());
 
 // The same for whom one mistake is as bad as ten: the error's words are all of them, one a line. `privileged` as in
 // Paths.

@@ -88,10 +88,18 @@ std::string target_of(const Endpoint& endpoint) {
   return is_found_name(endpoint.name) ? endpoint.name : std::string(default_endpoint_name);
 }
 
+bool is_allowed(const Config& config, std::string_view name) {
+  const auto& allowed = config.allowed_endpoints;
+  return allowed.empty() || std::ranges::any_of(allowed, [&](const std::string& one) { return ascii::equal(one, name); });
+}
+
 }  // namespace
 
 Result<Target> resolve(const Config& config, std::string_view name) {
   const Endpoint* endpoint = registered(config, name);
+  if (!is_allowed(config, name))
+    return error(Errc::unknown_endpoint,
+                 "The endpoint " + std::string(name) + " is not among those that this host's policy lets it serve.");
   if (endpoint && !endpoint->enabled)
     return error(Errc::unknown_endpoint, "The endpoint " + endpoint->name + " is disabled.");
   std::string target = endpoint ? target_of(*endpoint) : std::string(name);

@@ -55,6 +55,10 @@ StartError OpenListeners::open(const Wanted& wanted) {
 }
 
 StartError OpenListeners::start(const config::Config& config) {
+  if (config.listeners.empty() && !config.policies.empty()) {
+    log::error("no listener is left", {{"reason", "a policy may have taken them; psremoting check-config tells"}});
+    return StartError::configuration;
+  }
   if (config.listeners.empty()) {
     log::error("no listener is configured; add one to Listeners, or run: psremoting enable");
     return StartError::configuration;

@@ -1,3 +1,4 @@
+#include "config/policy.hpp"
 #include "config/watch.hpp"
 
 #include <windows.h>
@@ -13,7 +14,7 @@ namespace fs = std::filesystem;
 
 constexpr auto interval = std::chrono::seconds(1);
 
-// Looks at names, sizes and times once a second. Change notifications would need a handle and a read in flight for
+// Looks at names, sizes and times, and at what policies there are, once a second. Change notifications would need a handle and a read in flight for
 // every folder, and do not tell of folders that are yet to come.
 class PollingWatch final : public Watch {
  public:
@@ -50,7 +51,7 @@ class PollingWatch final : public Watch {
       for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) add(spot, *entry, lines);
     }
     std::ranges::sort(lines);
-    std::string all;
+    std::string all = policy_fingerprint(system_policy());
     for (const std::string& line : lines) all += line + '\n';
     return all;
   }

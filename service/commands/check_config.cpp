@@ -40,6 +40,7 @@ int check(const Common& common) {
                      std::to_string(config.listeners.size()) + " listener(s), " +
                      std::to_string(config.endpoints.size()) + " registered endpoint(s), " +
                      std::to_string(config.installs.size()) + " PowerShell(s) found.\n";
+  for (const std::string& policy : config.policies) text += policy + '\n';
   for (const std::string& warning : said) text += "warning: " + warning + '\n';
   return answer(common,
                 {{"file", paths.file.string()},
@@ -47,6 +48,7 @@ int check(const Common& common) {
                  {"listeners", config.listeners.size()},
                  {"endpoints", config.endpoints.size()},
                  {"installs", config.installs.size()},
+                 {"policies", config.policies},
                  {"warnings", said}},
                 text);
 }

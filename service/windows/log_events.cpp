@@ -21,6 +21,7 @@ constexpr Known known[] = {
     {"listening", EVENT_LISTENING},
     {"not listening any more", EVENT_NOT_LISTENING},
     {"the configuration cannot be used", told_otherwise},
+    {"no listener is left", told_otherwise},
     {"no listener is configured; add one to Listeners, or run: psremoting enable", told_otherwise},
     {"serve ended and is started again", EVENT_SERVE_RESTARTED},
     {"serve is ended", EVENT_SERVE_ENDED},
