@@ -16,11 +16,15 @@ constexpr const char* readable = "O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(
 constexpr const char* writable = "O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1301bf;;;LS)";
 constexpr const char* its_file = "O:BAG:SYD:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1301bf;;;LS)";
 
-Result<void> make(const fs::path& folder) {
-  std::error_code failed;
-  fs::create_directories(folder, failed);
-  if (failed) return error(Errc::io, folder.string() + ": " + failed.message());
-  return {};
+constexpr const char* its_configuration = "O:BAG:SYD:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1200a9;;;LS)";
+
+// Everybody may make folders in %ProgramData%: what is in one that others could write, a key perhaps, is not ours.
+Error not_ours(const fs::path& folder, const std::string& why) {
+  return error(Errc::access_denied,
+               folder.string() + " is there already, and is not believed: " + why +
+                   ". Look at what is in it; then remove it, or take it over: icacls \"" + folder.string() +
+                   "\" /setowner Administrators /T, icacls \"" + folder.string() +
+                   "\" /inheritance:r /grant:r Administrators:(OI)(CI)F SYSTEM:(OI)(CI)F /T; and enable again");
 }
 
 Step folder_step(const Plan& plan, std::string step, const fs::path& path, const std::string& what, const char* sddl) {
@@ -30,13 +34,15 @@ Step folder_step(const Plan& plan, std::string step, const fs::path& path, const
     if (!fs::is_directory(path, failed)) return lacks("make", "made", words);
     const auto guarded = plan.machine->files.is_guarded(path, sddl);
     if (!guarded) return fits(words + ", is there; who may write it is not kept on this disk");
+    const auto why = *guarded || plan.own_account || path != plan.folder ? std::string() : plan.machine->files.distrust(path);
+    if (!why.empty()) return not_ours(path, why);
     if (!*guarded) return lacks("guard", "guarded", words + ": the system and administrators write it, and nobody else");
     return fits(words + ", is there");
   };
   auto act = [&plan, path, sddl]() -> Result<void> {
-    if (auto made = make(path); !made) return made;
-    auto guarded = plan.machine->files.guard(path, sddl);
-    return !guarded && guarded.error().code == Errc::not_supported ? Result<void>() : guarded;
+    std::error_code failed;
+    auto& files = plan.machine->files;
+    return fs::is_directory(path, failed) ? files.guard(path, sddl) : files.make_folder(path, sddl);
   };
   return {std::move(step), look, act};
 }
@@ -97,8 +103,12 @@ std::vector<Step> folder_steps(const Plan& plan) {
 }
 
 Step configuration_step(const Plan& plan) {
-  auto act = [&plan] {
-    return config::replace_file(plan.configuration(), configuration_text(plan.https_port, plan.http_port));
+  auto act = [&plan]() -> Result<void> {
+    const auto file = plan.configuration();
+    auto written = config::replace_file(file, configuration_text(plan.https_port, plan.http_port));
+    if (!written) return written;
+    auto guarded = plan.machine->files.guard(file, its_configuration);
+    return !guarded && guarded.error().code == Errc::not_supported ? Result<void>() : guarded;
   };
   return {"configuration", [&plan] { return look_at_configuration(plan); }, act};
 }

@@ -93,7 +93,9 @@ class Files {
   // Whether owner and access list are as this SDDL says; nothing where the disk keeps none.
   virtual std::optional<bool> is_guarded(const std::filesystem::path& path, const std::string& sddl) = 0;
   virtual Result<void> guard(const std::filesystem::path& path, const std::string& sddl) = 0;
-  // Why a service that may start programs as anybody cannot rely on the file; empty where it can.
+  // A new folder that is guarded from its first moment on; fails where there is one already.
+  virtual Result<void> make_folder(const std::filesystem::path& path, const std::string& sddl) = 0;
+  // Why a service that may start programs as anybody cannot rely on the file or folder; empty where it can.
   virtual std::string distrust(const std::filesystem::path& file) = 0;
   virtual bool has_certificate(const std::filesystem::path& folder) = 0;
   virtual Result<void> make_certificate(const std::filesystem::path& folder) = 0;

@@ -31,14 +31,16 @@ Descriptor descriptor_of(const fs::path& path) {
   return Descriptor(descriptor);
 }
 
-// In one spelling for the same rights.
+// In one spelling for the same rights; whether they could have been inherited (AI) is no right.
 std::string text_of(const Descriptor& descriptor) {
   wchar_t* text = nullptr;
   if (!descriptor ||
       !::ConvertSecurityDescriptorToStringSecurityDescriptorW(descriptor.get(), SDDL_REVISION_1, looked_at, &text, nullptr))
     return {};
   const Descriptor freed(text);
-  return utf8(text);
+  std::string all = utf8(text);
+  if (const auto flags = all.find("D:PAI("); flags != all.npos) all.replace(flags, 6, "D:P(");
+  return all;
 }
 
 // Of NTFS and ReFS; not of FAT, and not of Wine's drives.
@@ -73,6 +75,16 @@ class SystemFiles final : public Files {
     const DWORD failed = ::SetNamedSecurityInfoW(name.data(), SE_FILE_OBJECT, looked_at | PROTECTED_DACL_SECURITY_INFORMATION,
                                                  owner, nullptr, list, nullptr);
     if (failed != ERROR_SUCCESS) return windows_error(path.string(), failed);
+    return {};
+  }
+
+  Result<void> make_folder(const fs::path& path, const std::string& sddl) override {
+    std::error_code failed;
+    fs::create_directories(path.parent_path(), failed);
+    const auto wanted = descriptor_of(sddl);
+    SECURITY_ATTRIBUTES security{sizeof security, wanted.get(), FALSE};
+    if (!wanted || !::CreateDirectoryW(path.c_str(), keeps_access(path) ? &security : nullptr))
+      return windows_error(path.string());
     return {};
   }
 

@@ -84,6 +84,7 @@ TEST_CASE("Only the system and administrators write where the service believes w
   CHECK(guards.at(host.plan.folder) == owners + "(A;OICI;0x1200a9;;;LS)");
   CHECK(guards.at(host.plan.folder / "endpoints") == owners + "(A;OICI;0x1200a9;;;LS)");
   CHECK(guards.at(host.plan.state()) == owners + "(A;OICI;0x1301bf;;;LS)");
+  CHECK(guards.at(host.plan.configuration()) == "O:BAG:SYD:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1200a9;;;LS)");
   CHECK(guards.at(host.plan.state() / "key.pem") == "O:BAG:SYD:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1301bf;;;LS)");
 }
 
@@ -232,6 +233,30 @@ TEST_CASE("A program that others could change is not made a service of the syste
   const auto lines = host.enable();
   check_untouched(host, lines, "program");
   CHECK(has(lines.back().text, "Users may write it"));
+}
+
+TEST_CASE("A folder that others could have filled before us is not taken over with what is in it", "[enable]") {
+  WindowsHost host;
+  host.plan.own_account = false;
+  host.files.folder_is_distrusted = true;
+  host.files.why_not = "BUILTIN\\Users may write it";
+  std::filesystem::create_directories(host.plan.state());
+  host.files.certificate = true;  // somebody else's, who has its key
+  const auto lines = host.enable();
+  CHECK(lines.back().step == "folder");
+  CHECK(lines.back().state == State::failed);
+  CHECK(has(lines.back().text, "BUILTIN\\Users may write it"));
+  CHECK(has(lines.back().text, "icacls"));
+  CHECK(host.changes.empty());
+}
+
+TEST_CASE("A folder that only administrators could fill is guarded and used", "[enable]") {
+  WindowsHost host;
+  std::filesystem::create_directories(host.plan.state());
+  const auto lines = host.enable();
+  CHECK_FALSE(failed(lines));
+  CHECK(line_of(lines, "folder").state == State::done);
+  CHECK(host.files.guards.contains(host.plan.folder));
 }
 
 TEST_CASE("A service that does not start is a failure that names its log, and the firewall stays shut", "[enable]") {

@@ -155,7 +155,7 @@ struct FakeFiles final : psremoting::service::enable::Files {
   Changes& changes;
   std::map<std::filesystem::path, std::string> guards;
   std::string why_not;
-  bool keeps = true, certificate = false;
+  bool keeps = true, certificate = false, folder_is_distrusted = false;
 
   std::optional<bool> is_guarded(const std::filesystem::path& path, const std::string& sddl) override {
     if (!keeps) return std::nullopt;
@@ -167,7 +167,15 @@ struct FakeFiles final : psremoting::service::enable::Files {
     guards[path] = sddl;
     return {};
   }
-  std::string distrust(const std::filesystem::path&) override { return why_not; }
+  Result<void> make_folder(const std::filesystem::path& path, const std::string& sddl) override {
+    changes.push_back("make " + path.filename().string());
+    std::filesystem::create_directories(path);
+    if (keeps) guards[path] = sddl;
+    return {};
+  }
+  std::string distrust(const std::filesystem::path& path) override {
+    return std::filesystem::is_directory(path) == folder_is_distrusted ? why_not : "";
+  }
   bool has_certificate(const std::filesystem::path&) override { return certificate; }
   Result<void> make_certificate(const std::filesystem::path&) override {
     changes.push_back("certificate");
