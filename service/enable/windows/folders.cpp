@@ -13,7 +13,8 @@ namespace fs = std::filesystem;
 // The system and administrators; `serve`, which is LocalService, reads the configuration, and writes where its
 // certificate is.
 constexpr const char* readable = "O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;LS)";
-constexpr const char* writable = "O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1301bf;;;LS)";
+constexpr const char* writable =
+    "O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;;0x1201bf;;;LS)(A;OICIIO;0x1301bf;;;LS)";
 constexpr const char* its_file = "O:BAG:SYD:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1301bf;;;LS)";
 
 constexpr const char* its_configuration = "O:BAG:SYD:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1200a9;;;LS)";
@@ -147,12 +148,7 @@ Step keep_or_purge_step(const Plan& plan) {
       return left(plan.folder.string() + " stays, because it says how WinRM was, which was not brought back");
     return lacks("remove", "removed", plan.folder.string() + " with all that is in it");
   };
-  auto act = [&plan]() -> Result<void> {
-    std::error_code failed;
-    fs::remove_all(plan.folder, failed);
-    if (failed) return error(Errc::io, failed.message());
-    return {};
-  };
+  auto act = [&plan] { return plan.machine->files.remove_folder(plan.folder); };
   return {"configuration", look, act, false};
 }
 

@@ -92,9 +92,12 @@ class Files {
   virtual ~Files() = default;
   // Whether owner and access list are as this SDDL says; nothing where the disk keeps none.
   virtual std::optional<bool> is_guarded(const std::filesystem::path& path, const std::string& sddl) = 0;
+  // Of the file or folder itself: a link that somebody put in its place is refused.
   virtual Result<void> guard(const std::filesystem::path& path, const std::string& sddl) = 0;
   // A new folder that is guarded from its first moment on; fails where there is one already.
   virtual Result<void> make_folder(const std::filesystem::path& path, const std::string& sddl) = 0;
+  // With all that is in it; of links only the links.
+  virtual Result<void> remove_folder(const std::filesystem::path& path) = 0;
   // Why a service that may start programs as anybody cannot rely on the file or folder; empty where it can.
   virtual std::string distrust(const std::filesystem::path& file) = 0;
   virtual bool has_certificate(const std::filesystem::path& folder) = 0;

@@ -5,6 +5,7 @@
 #include <aclapi.h>
 #include <sddl.h>
 
+#include "base/handle.hpp"
 #include "base/windows/text.hpp"
 #include "config/paths.hpp"
 #include "config/windows/local_freed.hpp"
@@ -52,6 +53,44 @@ bool keeps_access(const fs::path& path) {
   return asked && (flags & FILE_PERSISTENT_ACLS) && !(ntdll && ::GetProcAddress(ntdll, "wine_get_version"));
 }
 
+// `serve` may write in one of our folders, so a name there may lead elsewhere: by a link, or as another file's second name.
+Result<Handle> open_itself(const fs::path& path) {
+  Handle opened(reinterpret_cast<NativeHandle>(
+      ::CreateFileW(path.c_str(), READ_CONTROL | WRITE_DAC | WRITE_OWNER | FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE,
+                    nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT, nullptr)));
+  BY_HANDLE_FILE_INFORMATION facts{};
+  if (!opened || !::GetFileInformationByHandle(reinterpret_cast<HANDLE>(opened.get()), &facts))
+    return windows_error(path.string());
+  const bool second_name = !(facts.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) && facts.nNumberOfLinks > 1;
+  if ((facts.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) || second_name)
+    return error(Errc::access_denied, path.string() + " is a link to something else; remove it");
+  return opened;
+}
+
+Result<void> remove(const fs::path& path, DWORD attributes);
+
+Result<void> remove_entries(const fs::path& folder) {
+  WIN32_FIND_DATAW entry{};
+  const HANDLE search = ::FindFirstFileW((folder / L"*").c_str(), &entry);
+  if (search == INVALID_HANDLE_VALUE) return windows_error(folder.string());
+  Result<void> removed;
+  do {
+    const std::wstring_view name = entry.cFileName;
+    if (name != L"." && name != L"..") removed = remove(folder / name, entry.dwFileAttributes);
+  } while (removed && ::FindNextFileW(search, &entry));
+  ::FindClose(search);
+  return removed;
+}
+
+// The library's remove_all() goes through junctions, which need no right to make.
+Result<void> remove(const fs::path& path, DWORD attributes) {
+  const bool folder = attributes & FILE_ATTRIBUTE_DIRECTORY;
+  if (folder && !(attributes & FILE_ATTRIBUTE_REPARSE_POINT))
+    if (auto emptied = remove_entries(path); !emptied) return emptied;
+  if (folder ? ::RemoveDirectoryW(path.c_str()) : ::DeleteFileW(path.c_str())) return {};
+  return windows_error(path.string());
+}
+
 class SystemFiles final : public Files {
  public:
   explicit SystemFiles(Certificates certificates) : certificates_(std::move(certificates)) {}
@@ -71,9 +110,11 @@ class SystemFiles final : public Files {
     if (!wanted || !::GetSecurityDescriptorOwner(wanted.get(), &owner, &defaulted) ||
         !::GetSecurityDescriptorDacl(wanted.get(), &present, &list, &defaulted))
       return windows_error("an access list");
-    std::wstring name = path.wstring();
-    const DWORD failed = ::SetNamedSecurityInfoW(name.data(), SE_FILE_OBJECT, looked_at | PROTECTED_DACL_SECURITY_INFORMATION,
-                                                 owner, nullptr, list, nullptr);
+    auto opened = open_itself(path);
+    if (!opened) return opened.error();
+    const DWORD failed =
+        ::SetSecurityInfo(reinterpret_cast<HANDLE>(opened->get()), SE_FILE_OBJECT,
+                          looked_at | PROTECTED_DACL_SECURITY_INFORMATION, owner, nullptr, list, nullptr);
     if (failed != ERROR_SUCCESS) return windows_error(path.string(), failed);
     return {};
   }
@@ -86,6 +127,12 @@ class SystemFiles final : public Files {
     if (!wanted || !::CreateDirectoryW(path.c_str(), keeps_access(path) ? &security : nullptr))
       return windows_error(path.string());
     return {};
+  }
+
+  Result<void> remove_folder(const fs::path& path) override {
+    const DWORD attributes = ::GetFileAttributesW(path.c_str());
+    if (attributes == INVALID_FILE_ATTRIBUTES) return windows_error(path.string());
+    return remove(path, attributes);
   }
 
   std::string distrust(const fs::path& file) override { return config::distrust(file); }

@@ -83,7 +83,7 @@ TEST_CASE("Only the system and administrators write where the service believes w
   const std::string owners = "O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
   CHECK(guards.at(host.plan.folder) == owners + "(A;OICI;0x1200a9;;;LS)");
   CHECK(guards.at(host.plan.folder / "endpoints") == owners + "(A;OICI;0x1200a9;;;LS)");
-  CHECK(guards.at(host.plan.state()) == owners + "(A;OICI;0x1301bf;;;LS)");
+  CHECK(guards.at(host.plan.state()) == owners + "(A;;0x1201bf;;;LS)(A;OICIIO;0x1301bf;;;LS)");
   CHECK(guards.at(host.plan.configuration()) == "O:BAG:SYD:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1200a9;;;LS)");
   CHECK(guards.at(host.plan.state() / "key.pem") == "O:BAG:SYD:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1301bf;;;LS)");
 }

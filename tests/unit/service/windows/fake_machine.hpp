@@ -173,6 +173,11 @@ struct FakeFiles final : psremoting::service::enable::Files {
     if (keeps) guards[path] = sddl;
     return {};
   }
+  Result<void> remove_folder(const std::filesystem::path& path) override {
+    changes.push_back("remove " + path.filename().string());
+    std::filesystem::remove_all(path);
+    return {};
+  }
   std::string distrust(const std::filesystem::path& path) override {
     return std::filesystem::is_directory(path) == folder_is_distrusted ? why_not : "";
   }
