@@ -71,6 +71,7 @@ Result<ShellTable::State::ShellPtr> ShellTable::State::create(ShellFacts facts, 
     living.insert(shell);
     earlier = shell->idle_until() < next_expiry;
   }
+  log_event(log::Level::info, "a shell was opened", shell->facts());
   if (earlier) asio::post(strand, [self = shared_from_this()] { self->expiry.notify(); });
   spawn(shell->strand(), "shell", shell->run(), [self = shared_from_this(), shell] { self->ended(shell); });
   return shell;

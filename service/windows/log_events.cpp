@@ -35,6 +35,8 @@ constexpr Known known[] = {
     {"certificate not reloaded, the one before stays in use", EVENT_CERTIFICATE_REFUSED},
     {"no certificate for the HTTPS listener", EVENT_NO_CERTIFICATE},
     {"a listener did not open", EVENT_NO_LISTENER},
+    {"a shell was opened", EVENT_SESSION_OPENED},
+    {"a shell ended", EVENT_SESSION_ENDED},
     {"a worker did not start", EVENT_NO_WORKER},
 };
 

@@ -12,7 +12,7 @@ def main():
     texts = re.findall(r'^    \{"([^"]+)", (?:EVENT_\w+|told_otherwise)\},$', TABLE.read_text(), re.M)
     sources = "\n".join(path.read_text() for path in root.rglob("*.cpp")
                         if path != TABLE and not {"build", "tests"} & set(path.relative_to(root).parts))
-    gone = [text for text in texts if not re.search(r'log::\w+\(\s*"' + re.escape(text) + '"', sources)]
+    gone = [text for text in texts if not re.search(r'log(?:::\w+\(|_event\(log::Level::\w+,)\s*"' + re.escape(text) + '"', sources)]
     for text in gone:
         print(f'{TABLE.relative_to(root)}: nothing logs "{text}" any more')
     print(f"{len(texts)} texts, {len(gone)} of them not logged")

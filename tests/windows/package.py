@@ -196,6 +196,7 @@ class Package(unittest.TestCase):
 
     def test_the_module_is_where_powershell_looks(self):
         self.service()
+        self.assertTrue(os.path.exists(os.path.join(PROGRAMS, "policy", "en-US", "psremoting.adml")))
         self.assertEqual(sorted(os.listdir(MODULE)), sorted(os.listdir(os.path.join(ROOT, "installer", "module", "PSRemotingListener"))))
 
     def test_without_enabling_nothing_starts(self):

@@ -18,6 +18,7 @@ TEST_CASE("A line of the log that has an event of its own is reported under its 
   CHECK(event_of(Level::warning, line) == Event{EVENT_LOGON_REFUSED, "user=eve client=10.0.0.7 why=\"wrong password\""});
   CHECK(event_of(Level::error, "serve ended and is started again with=\"exit code 3\"")->id == EVENT_SERVE_RESTARTED);
   CHECK(event_of(Level::info, "listening address=:: port=5986 transport=HTTPS")->id == EVENT_LISTENING);
+  CHECK(event_of(Level::info, "a shell was opened shell=1 user=ann")->id == EVENT_SESSION_OPENED);
   CHECK(event_of(Level::info, "certificate reloaded")->words.empty());
 }
 
