@@ -54,6 +54,7 @@ struct Pool {
 
 // All the administrator decided, and what is installed. A value: loaded and validated once, replaced whole.
 struct Config {
+  bool privileged = false;       // read for a service that can start workers as other accounts
   std::uint64_t generation = 0;  // rises with every reload that changed anything; part of what keys a primed worker
   std::vector<ListenerConfig> listeners;
   Service service;

@@ -87,6 +87,7 @@ Loaded load_all(const Paths& paths, const PolicySource& policy) {
   apply_policy(policy, config, loaded.problems);
   load_endpoints(paths, config, loaded.problems);
   apply_policy_to_endpoints(policy, config);
+  config.privileged = paths.privileged;
   if (!paths.privileged) admit_own_account(config);
   config.installs = find_installs(all_roots(config.install_roots), paths.privileged);
   return loaded;

@@ -138,4 +138,10 @@ Result<void> check_access(const Endpoint& endpoint, const Identity& identity) {
                                         ". Its administrator can allow it there by user, group or Sddl.");
 }
 
+Result<void> check_run_as(const Config& config, const Endpoint& endpoint) {
+  if (endpoint.run_as.empty() || config.privileged) return {};
+  return error(Errc::not_supported, "The endpoint " + endpoint.name +
+                                        " runs as another account, which this service cannot do without privilege.");
+}
+
 }  // namespace psremoting::config

@@ -5,6 +5,7 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "config/resolve.hpp"
 #include "psrp/shell_table_state.hpp"
 #include "psrp/spawn.hpp"
 
@@ -23,6 +24,10 @@ request::StartPowerShell start_request(const config::Target& target) {
   what.session_configuration_file = target.endpoint.session_configuration_file;
   what.limits = {limit(target.endpoint.quotas.max_memory_per_shell_mb),
                  limit(target.endpoint.quotas.max_processes_per_shell)};
+  if (!target.endpoint.run_as.empty()) {
+    what.endpoint = target.endpoint.name;
+    what.run_as = target.endpoint.run_as;
+  }
   return what;
 }
 
@@ -30,7 +35,8 @@ WorkerKey worker_key(const config::Config& config, const config::Target& target,
                      const Launcher& launcher) {
   auto what = start_request(target);
   return {target.endpoint.name,  target.install.executable, target.install.version, what.limits.memory_mb,
-          what.limits.processes, logon.identity(),          config.generation,      launcher.credentials_generation()};
+          what.limits.processes, logon.identity(),          what.run_as,            config.generation,
+          launcher.credentials_generation()};
 }
 
 }  // namespace
@@ -64,9 +70,8 @@ ShellTable::~ShellTable() {
 asio::awaitable<Result<std::shared_ptr<Shell>>> ShellTable::create_powershell(
     CreateRequest request, std::shared_ptr<const config::Config> config, config::Target target) {
   auto state = state_;
-  if (!target.endpoint.run_as.empty())
-    co_return error(Errc::not_supported, "The endpoint " + target.endpoint.name +
-                                             " runs as another account, which this service cannot do yet.");
+  auto can = config::check_run_as(*config, target.endpoint);
+  if (!can) co_return can.error();
   auto xml = check_creation_xml(request.creation_xml);
   if (!xml) co_return xml.error();
   auto facts = shell_facts(request, target.endpoint.quotas);

@@ -64,10 +64,8 @@ class Keeper {
   void say(const request::Answer& answer) { send_message(channel_fd_, request::print(answer)); }
 
   Result<pid_t> start() {
-    auto account = find_account(plan_.identity.name);
+    auto account = account_to_be();
     if (!account) return account.error();
-    if (std::to_string(account->uid) != plan_.identity.id)
-      return error(Errc::access_denied, "the account is not the one that logged on any more");
     if (auto opened = open_session(*account); !opened) return opened.error();
     auto environment = worker_environment(*account, pam_ ? pam_->environment() : std::vector<std::string>(), plan_);
     Cgroup cgroup(plan_.cgroup, plan_.limits);
@@ -77,6 +75,27 @@ class Keeper {
     if (!pid) Cgroup::remove(plan_.cgroup);
     for (int end : {ends_.input, ends_.output, ends_.errors}) ::close(end);
     return pid;
+  }
+
+  Result<Account> account_to_be() {
+    if (!plan_.run_as.empty()) return run_as();
+    auto account = find_account(plan_.identity.name);
+    if (account && std::to_string(account->uid) != plan_.identity.id)
+      return error(Errc::access_denied, "the account is not the one that logged on any more");
+    return account;
+  }
+
+  // Found here and not by the launcher, since a directory server may be asked. What no_new_privs is for, the account that
+  // the worker runs as decides.
+  Result<Account> run_as() {
+    const std::string endpoint_of = "The account that the endpoint runs as, " + plan_.run_as + ", ";
+    auto account = find_account(plan_.run_as);
+    if (!account) return error(Errc::worker_failed, endpoint_of + "does not exist.");
+    if (account->uid == 0 && plan_.run_as != "root")
+      return error(Errc::access_denied, endpoint_of + "is root under another name; the endpoint has to say root.");
+    if (!can_become(*account)) return error(Errc::access_denied, endpoint_of + "cannot be become without privilege.");
+    if (identity_of(*account, plan_.identity.method).administrator) plan_.no_new_privileges = false;
+    return account;
   }
 
   // Second best to a cgroup: .NET keeps its own heap within it (the value is hexadecimal).
@@ -135,7 +154,7 @@ class Keeper {
     return false;
   }
 
-  const WorkerPlan& plan_;
+  WorkerPlan plan_;
   WorkerEnds ends_;
   int channel_fd_;
   std::unique_ptr<PolledChannel> channel_;

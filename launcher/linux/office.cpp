@@ -6,6 +6,7 @@
 #include "base/secret.hpp"
 #include "launcher/command_line.hpp"
 #include "launcher/linux/proof.hpp"
+#include "launcher/run_as.hpp"
 #include "launcher/verdict.hpp"
 
 namespace psremoting::launcher {
@@ -99,14 +100,21 @@ WorkerPlan LinuxOffice::plan_for(const Identity& who, const std::string& client,
 }
 
 void LinuxOffice::start(request::StartPowerShell what, const Proof& who, const std::string& client) {
-  auto allowed = check_powershell(what, premises_.options.config);
-  if (!allowed && premises_.reload) {
+  // What another account's rights are given by is read now, not what it was.
+  if (!what.run_as.empty() && premises_.reload) premises_.reload();
+  auto account = run_as_account(what, premises_.options.config, who.identity);
+  if (!account && premises_.reload) {
     // Serve may know of an install or an endpoint that was added since.
     premises_.reload();
-    allowed = check_powershell(what, premises_.options.config);
+    account = run_as_account(what, premises_.options.config, who.identity);
   }
-  if (!allowed) return tell(request::Failed{what.sequence, allowed.error()});
+  if (!account) return tell(request::Failed{what.sequence, account.error()});
+  if (!account->empty())
+    log::info("a worker runs as another account",
+              {{"user", who.identity.name}, {"client", client}, {"endpoint", what.endpoint}, {"as", *account}});
   auto plan = plan_for(who.identity, client, what.limits);
+  plan.run_as = std::move(*account);
+  if (!plan.run_as.empty()) plan.no_new_privileges = premises_.options.config.no_new_privileges;
   plan.powershell = true;
   plan.arguments = {what.executable.string(), "-NoLogo", "-NoProfile", "-s"};
   if (!what.session_configuration_file.empty()) {

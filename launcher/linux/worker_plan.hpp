@@ -16,7 +16,8 @@ namespace psremoting::launcher {
 // All that is decided before a worker is started; what only the operating system can say (home, groups, PAM's answer) is
 // found out by its keeper.
 struct WorkerPlan {
-  Identity identity;
+  Identity identity;                   // who logged on
+  std::string run_as;                  // another account to run as, or empty
   std::string client;                  // PAM_RHOST
   std::vector<std::string> arguments;  // the program first: a path, or a name that is looked for in PATH
   std::filesystem::path working_directory;  // empty: home

@@ -17,6 +17,8 @@ class Logon {
   virtual Result<Handle> with_password(const std::string& account, const Secret& password) = 0;
   // Of an account that was proven in another way (the user file, a certificate): without its password.
   virtual Result<Handle> without_password(const std::string& account) = 0;
+  // Of a managed service account, "DOMAIN\name$", whose password this computer may fetch from the domain.
+  virtual Result<Handle> managed(const std::string& account) = 0;
 };
 
 std::shared_ptr<Logon> system_logon();

@@ -1,9 +1,12 @@
 #include "launcher/windows/office.hpp"
 
+#include "base/log.hpp"
 #include "base/secret.hpp"
 #include "base/windows/text.hpp"
 #include "launcher/command_line.hpp"
+#include "launcher/run_as.hpp"
 #include "launcher/verdict.hpp"
+#include "launcher/windows/run_as_logon.hpp"
 #include "launcher/windows/start_process.hpp"
 
 namespace psremoting::launcher {
@@ -97,14 +100,35 @@ void WindowsOffice::prove(request::LogonCertificate who, Proven done) {
   proofs_.ask([who, rules = rules()] { return launcher::prove(who, rules); }, std::move(done));
 }
 
-void WindowsOffice::start(request::StartPowerShell what, const Proof& who, const std::string&) {
-  const auto& config = premises_.options.config;
-  auto allowed = check_powershell(what, config);
-  if (!allowed && premises_.reload) {
+Result<std::string> WindowsOffice::account_for(const request::StartPowerShell& what, const Identity& who) const {
+  const auto& options = premises_.options;
+  // What another account's rights are given by is read now, not what it was.
+  if (!what.run_as.empty() && premises_.reload) premises_.reload();
+  auto account = run_as_account(what, options.config, who);
+  if (!account && premises_.reload) {
     // Serve may know of an install or an endpoint that was added since.
     premises_.reload();
-    allowed = check_powershell(what, config);
+    account = run_as_account(what, options.config, who);
   }
+  if (account && !account->empty() && options.own_account_only)
+    return error(Errc::not_supported, "The endpoint " + what.endpoint +
+                                          " runs as another account, which this service cannot do without privilege.");
+  return account;
+}
+
+void WindowsOffice::start_as(const std::string& account, request::Sequence sequence, WorkerPlan plan) {
+  auto waiting = std::make_shared<WorkerPlan>(std::move(plan));
+  auto question = [logon = premises_.logon, account] { return log_on_run_as(*logon, account); };
+  proofs_.ask(std::move(question), [this, sequence, waiting](Result<Proof> proof) {
+    if (!proof) return tell(request::Failed{sequence, proof.error()});
+    waiting->token = std::move(proof->token);
+    workers_.start(sequence, std::move(*waiting));
+  });
+}
+
+void WindowsOffice::start(request::StartPowerShell what, const Proof& who, const std::string& client) {
+  const auto& config = premises_.options.config;
+  auto allowed = account_for(what, who.identity);
   if (allowed && !what.session_configuration_file.empty() && is_windows_powershell(config, what.executable))
     allowed = error(Errc::endpoint_unavailable,
                     "Windows PowerShell takes no session configuration file; give the endpoint a PowerShell 7 as Target");
@@ -114,7 +138,10 @@ void WindowsOffice::start(request::StartPowerShell what, const Proof& who, const
   plan.program = what.executable;
   plan.command_line = powershell_line(what);
   plan.limits = what.limits;
-  workers_.start(what.sequence, std::move(plan));
+  if (allowed->empty()) return workers_.start(what.sequence, std::move(plan));
+  log::info("a worker runs as another account",
+            {{"user", who.identity.name}, {"client", client}, {"endpoint", what.endpoint}, {"as", *allowed}});
+  start_as(*allowed, what.sequence, std::move(plan));
 }
 
 namespace {

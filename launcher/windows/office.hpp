@@ -51,6 +51,9 @@ class WindowsOffice final : public Office {
   void send(const request::Answer& answer, std::vector<Handle> handles);
   void fail(Error why);
   ProofRules rules() const;
+  // Empty for the account that logged on.
+  Result<std::string> account_for(const request::StartPowerShell& what, const Identity& who) const;
+  void start_as(const std::string& account, request::Sequence sequence, WorkerPlan plan);
 
   Loop& loop_;
   const Premises& premises_;

@@ -62,6 +62,7 @@ class Service:
         self.user, self.password = "tester", secrets.token_urlsafe(12)
         self.account = pwd.getpwuid(os.geteuid()).pw_name
         self.settings, self.endpoints, self.installs = settings or {}, endpoints or {}, list(installs)
+        self.run_by = None  # another account to run the service as, where we are root
         self.stderr = stderr
         self.log, self.launcher, self.exit_code = [], None, 0
         self._heard = threading.Condition()
@@ -80,12 +81,17 @@ class Service:
         if is_root():
             nobody = pwd.getpwnam("nobody")
             os.chown(self.path("state"), nobody.pw_uid, nobody.pw_gid)
+        if self.run_by:
+            for name in ("", "state", "run", "endpoints"):
+                shutil.chown(self.path(name), self.run_by)
 
     def write(self, name, text, mode=0o644):
         """Beside and renamed, so that the service never reads half a file."""
         path = self.path(name)
         with open(path + ".new", "w") as file:
             os.fchmod(file.fileno(), mode)
+            if self.run_by:
+                shutil.chown(file.fileno(), self.run_by)
             file.write(text)
         os.rename(path + ".new", path)
         return path
@@ -131,7 +137,8 @@ class Service:
         # Leaks would be looked for with ptrace, which the service denies everybody.
         environment = os.environ | {"ASAN_OPTIONS": "detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1"}
         self.launcher = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, start_new_session=True,
-                                         stderr=self.stderr or subprocess.PIPE)
+                                         stderr=self.stderr or subprocess.PIPE, user=self.run_by,
+                                         extra_groups=[] if self.run_by else None)
         if self.stderr is None:
             threading.Thread(target=self._read_log, daemon=True).start()
         self.wait_until_served()

@@ -84,7 +84,7 @@ TEST_CASE_METHOD(OfficeFixture, "Where no cgroup limits it, PowerShell's heap is
   std::ofstream(program) << "#!/bin/bash\necho $DOTNET_GCHeapHardLimit; ulimit -Hu\n";
   ::chmod(program.c_str(), 0755);
   premises.options.config.installs.push_back(install({7, 4, 0, ""}, program));
-  request::StartPowerShell what{3, log_on(), program, {}, {256, 1}};
+  request::StartPowerShell what{3, log_on(), program, {}, {256, 1}, {}, {}};
   send(what);
   auto [answer, handles] = receive();
   REQUIRE(std::holds_alternative<request::Started>(answer));

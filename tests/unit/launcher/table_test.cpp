@@ -11,7 +11,7 @@ TEST_CASE_METHOD(OfficeFixture, "A worker for a logon that was never given out e
 TEST_CASE_METHOD(OfficeFixture, "A worker for a logon that was forgotten ends serve", "[launcher][table]") {
   const auto logon = log_on();
   send(request::ForgetLogon{logon});
-  send(request::StartPowerShell{1, logon, "/usr/bin/pwsh", {}, {}});
+  send(request::StartPowerShell{1, logon, "/usr/bin/pwsh", {}, {}, {}, {}});
   CHECK(expect_broken().code == Errc::access_denied);
 }
 

@@ -157,10 +157,26 @@ TEST_CASE("Closing all shells does not wait beyond its deadline", "[psrp][table]
   CHECK(stage.launcher.worker().killed);
 }
 
-TEST_CASE("An endpoint that runs as another account is refused as long as that cannot be", "[psrp][table]") {
+TEST_CASE("Without privilege an endpoint that runs as another account is refused", "[psrp][table]") {
   Stage stage;
   stage.target.endpoint.run_as = "svc";
-  CHECK(stage.create(stage.create_request(1)).failed_with(Errc::not_supported));
+  const auto refused = stage.create(stage.create_request(1));
+  CHECK(refused.failed_with(Errc::not_supported));
+  CHECK(refused.detail() == "The endpoint PowerShell.7 runs as another account, which this service cannot do without privilege.");
+  CHECK(stage.launcher.powershells.empty());
+}
+
+TEST_CASE("With privilege the launcher is told endpoint and account, and the shell stays its client's", "[psrp][table]") {
+  Stage stage;
+  stage.config->privileged = true;
+  stage.shell();
+  stage.target.endpoint.run_as = "svc";
+  const auto shell = stage.shell(2);
+  CHECK(stage.launcher.powershells.at(0).endpoint.empty());
+  CHECK(stage.launcher.powershells.at(0).run_as.empty());
+  CHECK(stage.launcher.powershells.at(1).endpoint == "PowerShell.7");
+  CHECK(stage.launcher.powershells.at(1).run_as == "svc");
+  CHECK(shell->owner().name != "svc");
 }
 
 TEST_CASE("A worker gets its endpoint's program, session configuration and limits", "[psrp][table]") {

@@ -81,6 +81,11 @@ TEST_CASE("A primed worker is given only to whom all that shapes it is the same"
     ++stage.launcher.generation;
     stage.shell(2);
   }
+  SECTION("another account to run as") {
+    stage.config->privileged = true;
+    stage.target.endpoint.run_as = "svc";
+    stage.shell(2);
+  }
   SECTION("another configuration") {
     auto next = std::make_shared<config::Config>(*stage.config);
     next->generation = 2;

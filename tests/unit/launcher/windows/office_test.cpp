@@ -5,6 +5,7 @@
 #include "launcher/kept_file.hpp"
 #include "launcher/scrypt.hpp"
 #include "launcher/user_line.hpp"
+#include "launcher/windows/account.hpp"
 #include "launcher/windows/office.hpp"
 
 using namespace psremoting;
@@ -95,6 +96,80 @@ TEST_CASE_METHOD(Fixture, "Windows PowerShell takes no session configuration fil
   what.session_configuration_file = "C:\\jea.pssc";
   send(what);
   CHECK(expect<request::Failed>().why.detail.find("Windows PowerShell") != std::string::npos);
+}
+
+namespace {
+
+// Stands in for LogonUser and LSA, which Wine only pretends to have, or has not; gives our own token, the only one there is.
+class FakeLogon final : public Logon {
+ public:
+  Result<Handle> with_password(const std::string&, const Secret&) override { return error(Errc::logon_failed, "not asked for here"); }
+  Result<Handle> without_password(const std::string& account) override {
+    asked = account;
+    return refuses ? error(Errc::logon_failed, "1331") : own_token();
+  }
+  Result<Handle> managed(const std::string&) override { return error(Errc::logon_failed, "not asked for here"); }
+  std::string asked;
+  bool refuses = false;
+};
+
+struct RunAsFixture : Fixture {
+  RunAsFixture() {
+    auto& config = premises.options.config;
+    config.privileged = true;
+    premises.options.own_account_only = false;
+    premises.logon = logon;
+    config.installs = {{{7, 4, 0, {}}, test::stand_in(), "zip", {}, 0}};
+    config.endpoints.resize(1);
+    config.endpoints[0].name = "Ops";
+    config.endpoints[0].target = "PowerShell.7.4";
+    config.endpoints[0].run_as = "DOMAIN\\svc";
+    config.endpoints[0].access.sddl = "D:(A;;GA;;;WD)";
+    what.sequence = 3;
+    what.executable = test::stand_in();
+    what.endpoint = "Ops";
+    what.run_as = "DOMAIN\\svc";
+  }
+  std::shared_ptr<FakeLogon> logon = std::make_shared<FakeLogon>();
+  request::StartPowerShell what;
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(RunAsFixture, "With a fake logon: an endpoint's worker gets the token of the account it names", "[launcher][windows][office]") {
+  what.logon = log_on();
+  send(what);
+  auto message = serve->try_receive();
+  for (; message && !*message; message = serve->try_receive()) loop.turn();
+  // Started is the one answer with handles, and this end may take none.
+  REQUIRE_FALSE(message.has_value());
+  CHECK(message.error().detail.find("handles") != std::string::npos);
+  CHECK(logon->asked == "DOMAIN\\svc");
+}
+
+TEST_CASE_METHOD(RunAsFixture, "With a fake logon: no worker starts where the endpoint's account is refused", "[launcher][windows][office]") {
+  logon->refuses = true;
+  what.logon = log_on();
+  send(what);
+  CHECK(expect<request::Failed>().why.code == Errc::worker_failed);
+}
+
+TEST_CASE_METHOD(RunAsFixture, "With a fake logon: who may not use the endpoint makes nobody log on", "[launcher][windows][office]") {
+  premises.options.config.endpoints[0].access.sddl = "D:(D;;GA;;;WD)";
+  what.logon = log_on();
+  send(what);
+  CHECK(expect<request::Failed>().why.code == Errc::access_denied);
+  CHECK(logon->asked.empty());
+}
+
+TEST_CASE_METHOD(RunAsFixture, "Where only our own account logs on, no endpoint runs as another", "[launcher][windows][office]") {
+  premises.options.own_account_only = true;
+  what.logon = log_on();
+  send(what);
+  const auto why = expect<request::Failed>().why;
+  CHECK(why.code == Errc::not_supported);
+  CHECK(why.detail.find("cannot do without privilege") != std::string::npos);
+  CHECK(logon->asked.empty());
 }
 
 TEST_CASE_METHOD(Fixture, "While stopping, nobody logs on", "[launcher][windows][office]") {

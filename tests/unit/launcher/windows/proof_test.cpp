@@ -24,6 +24,7 @@ class FakeLogon final : public Logon {
     asked += "alone:" + account + ' ';
     return own_token();
   }
+  Result<Handle> managed(const std::string&) override { return error(Errc::logon_failed, "not asked for here"); }
   std::string asked;
 };
 
