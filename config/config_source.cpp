@@ -144,6 +144,7 @@ void State::stop() {
 class FileSource final : public ConfigSource {
  public:
   explicit FileSource(std::shared_ptr<State> state) : state_(std::move(state)) {}
+  ~FileSource() override { stop(); }
 
   std::shared_ptr<const Config> current() const override { return state_->current(); }
 

@@ -27,8 +27,8 @@ class ConfigSource {
 
   virtual std::shared_ptr<const Config> current() const = 0;
 
-  // Calls `changed` on the executor after every change that took effect, until stop(), which comes before the end of
-  // the executor's context. One watch at a time, started and stopped by one thread.
+  // Calls `changed` on the executor after every change that took effect, until stop() or the source's end, of which one
+  // comes before the end of the executor's context. One watch at a time, started and stopped by one thread.
   using Changed = std::function<void(std::shared_ptr<const Config>)>;
   virtual void watch(boost::asio::any_io_executor executor, Changed changed) = 0;
   virtual void stop() = 0;

@@ -58,8 +58,8 @@ class Serving {
   void begin_stop();
 
   ServeOptions options_;
-  std::unique_ptr<config::ConfigSource> source_;
   asio::io_context io_;
+  std::unique_ptr<config::ConfigSource> source_;  // whose watch, too, ends before the context
   asio::strand<asio::io_context::executor_type> channel_strand_;
   psrp::LauncherChannel launcher_;
   psrp::ShellTable shells_;

@@ -66,6 +66,7 @@ class Service:
         self.stderr = stderr
         self.log, self.launcher, self.exit_code = [], None, 0
         self._heard = threading.Condition()
+        self._reader = None
 
     # The files.
 
@@ -140,7 +141,8 @@ class Service:
                                          stderr=self.stderr or subprocess.PIPE, user=self.run_by,
                                          extra_groups=[] if self.run_by else None)
         if self.stderr is None:
-            threading.Thread(target=self._read_log, daemon=True).start()
+            self._reader = threading.Thread(target=self._read_log, daemon=True)
+            self._reader.start()
         self.wait_until_served()
         return self
 
@@ -216,6 +218,8 @@ class Service:
 
     def _findings(self):
         found = [f"left behind: {processes.describe(pid)}" for pid in self._left_behind()]
+        if self._reader:
+            self._reader.join(DEADLINE)  # the last words, too
         found += [line for line in self.log if FINDING.search(line)]
         shutil.rmtree(self.folder, ignore_errors=True)
         return found
