@@ -9,11 +9,11 @@
 
 namespace psremoting::launcher {
 
-AccountWatch::AccountWatch(Loop& loop, const std::filesystem::path& user_file, std::function<void()> changed)
+AccountWatch::AccountWatch(LinuxLoop& loop, const std::filesystem::path& user_file, std::function<void()> changed)
     : loop_(loop), changed_(std::move(changed)), inotify_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
   for (const char* file : {"/etc/passwd", "/etc/shadow", "/etc/group"}) add(file);
   if (!user_file.empty()) add(user_file);
-  if (inotify_) loop_.watch(inotify_.get(), POLLIN, [this](short) { read(); });
+  if (inotify_) loop_.watch(inotify_.get(), POLLIN, [this] { read(); });
 }
 
 AccountWatch::~AccountWatch() {

@@ -14,7 +14,7 @@ namespace psremoting::launcher {
 // when one of them did. What a directory server holds is not seen.
 class AccountWatch {
  public:
-  AccountWatch(Loop& loop, const std::filesystem::path& user_file, std::function<void()> changed);
+  AccountWatch(LinuxLoop& loop, const std::filesystem::path& user_file, std::function<void()> changed);
   ~AccountWatch();
   AccountWatch(const AccountWatch&) = delete;
   AccountWatch& operator=(const AccountWatch&) = delete;
@@ -23,7 +23,7 @@ class AccountWatch {
   void add(const std::filesystem::path& file);
   void read();
 
-  Loop& loop_;
+  LinuxLoop& loop_;
   std::function<void()> changed_;
   Fd inotify_;
   std::map<int, std::set<std::string>> names_;  // by watch descriptor

@@ -4,39 +4,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <limits>
-#include <utility>
-
 #include "launcher/linux/child.hpp"
 #include "launcher/linux/process_tree.hpp"
 
 namespace psremoting::launcher {
 
-Loop::Loop(const Clock& clock) : clock_(clock) {
+LinuxLoop::LinuxLoop(const Clock& clock) : Loop(clock) {
   sigset_t ours;
   sigemptyset(&ours);
   for (int signal : {SIGCHLD, SIGTERM, SIGINT, SIGHUP}) sigaddset(&ours, signal);
   ::sigprocmask(SIG_BLOCK, &ours, &before_);
   signal_fd_.reset(::signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK));
-  watch(signal_fd_.get(), POLLIN, [this](short) { take_signals(); });
+  watch(signal_fd_.get(), POLLIN, [this] { take_signals(); });
 }
 
-Loop::~Loop() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+LinuxLoop::~LinuxLoop() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
 
-void Loop::watch(int fd, short events, Ready ready) { watched_[fd] = {events, std::move(ready)}; }
-void Loop::forget(int fd) { watched_.erase(fd); }
-
-Loop::Deadline Loop::after(Duration duration, Callback callback) {
-  deadlines_.emplace(std::pair(now() + duration, ++last_deadline_), std::move(callback));
-  return last_deadline_;
+void LinuxLoop::watch(const PolledChannel& channel, bool to_send, Callback ready) {
+  watch(static_cast<int>(channel.waitable()), to_send ? POLLIN | POLLOUT : POLLIN, std::move(ready));
 }
 
-void Loop::cancel(Deadline deadline) {
-  std::erase_if(deadlines_, [deadline](const auto& one) { return one.first.second == deadline; });
-}
-
-pid_t Loop::spawn(std::vector<int> kept, const std::function<int()>& body, Exited exited) {
+pid_t LinuxLoop::spawn(std::vector<int> kept, const std::function<int()>& body, Exited exited) {
   const pid_t pid = ::fork();
   if (pid == 0) {
     close_all_but(std::move(kept));
@@ -47,7 +35,7 @@ pid_t Loop::spawn(std::vector<int> kept, const std::function<int()>& body, Exite
   return pid;
 }
 
-void Loop::take_signals() {
+void LinuxLoop::take_signals() {
   signalfd_siginfo info;
   while (::read(signal_fd_.get(), &info, sizeof info) == sizeof info) {
     const int signal = static_cast<int>(info.ssi_signo);
@@ -60,7 +48,7 @@ void Loop::take_signals() {
   }
 }
 
-void Loop::reap() {
+void LinuxLoop::reap() {
   // All of them, also those that only became ours by their parent's end.
   int status = 0;
   while (true) {
@@ -75,7 +63,7 @@ void Loop::reap() {
   if (strays_) kill_strays();
 }
 
-void Loop::kill_strays() {
+void LinuxLoop::kill_strays() {
   strays_ = false;
   for (pid_t pid : own_children()) {
     if (children_.contains(pid)) continue;
@@ -84,33 +72,18 @@ void Loop::kill_strays() {
   }
 }
 
-void Loop::run_due() {
-  while (!deadlines_.empty() && deadlines_.begin()->first.first <= now()) {
-    auto due = deadlines_.extract(deadlines_.begin());
-    due.mapped()();
-  }
-}
-
-int Loop::patience(bool wait) const {
-  if (!wait) return 0;
-  if (deadlines_.empty()) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadlines_.begin()->first.first - now()).count();
-  return static_cast<int>(std::clamp<std::int64_t>(left, 0, 3'600'000));
-}
-
-void Loop::turn(bool wait) {
+void LinuxLoop::look(std::optional<std::chrono::milliseconds> patience) {
   std::vector<pollfd> polled;
   for (const auto& [fd, what] : watched_) polled.push_back({fd, what.first, 0});
-  const int ready = ::poll(polled.data(), polled.size(), patience(wait));
+  const int ready = ::poll(polled.data(), polled.size(), patience ? static_cast<int>(patience->count()) : -1);
   for (const auto& one : polled) {
     if (ready <= 0) break;
     if (one.revents == 0) continue;
     auto found = watched_.find(one.fd);
     if (found == watched_.end()) continue;
     auto callback = found->second.second;  // it may forget itself
-    callback(one.revents);
+    callback();
   }
-  run_due();
 }
 
 }  // namespace psremoting::launcher

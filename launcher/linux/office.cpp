@@ -19,26 +19,26 @@ PamStack stack_of(const Options& options) { return {options.pam_service, options
 
 }  // namespace
 
-LinuxOffice::LinuxOffice(Loop& loop, const Premises& premises, Handle channel)
+LinuxOffice::LinuxOffice(LinuxLoop& loop, const Premises& premises, Handle channel)
     : loop_(loop),
       premises_(premises),
       channel_(open_polled_channel(std::move(channel))),
       proofs_(loop, premises.options.logons_at_once, premises.options.logon_deadline),
       workers_(loop, [this](request::Answer a, std::vector<Handle> h) { send(a, std::move(h)); }),
       desk_(*this) {
-  loop_.watch(static_cast<int>(channel_->waitable()), POLLIN, [this](short events) { ready(events); });
+  loop_.watch(*channel_, false, [this] { ready(); });
 }
 
-LinuxOffice::~LinuxOffice() { loop_.forget(static_cast<int>(channel_->waitable())); }
+LinuxOffice::~LinuxOffice() { loop_.forget(*channel_); }
 
 void LinuxOffice::fail(Error why) {
   if (!broken_) broken_ = std::move(why);
-  loop_.forget(static_cast<int>(channel_->waitable()));
+  loop_.forget(*channel_);
 }
 
-void LinuxOffice::ready(short events) {
-  if (events & POLLOUT) flush();
-  if (events & (POLLIN | POLLHUP | POLLERR)) read();
+void LinuxOffice::ready() {
+  read();
+  if (!broken_) flush();
 }
 
 void LinuxOffice::read() {
@@ -67,8 +67,7 @@ void LinuxOffice::flush() {
     if (!*sent) break;
     outbox_.pop_front();
   }
-  const short events = outbox_.empty() ? POLLIN : POLLIN | POLLOUT;
-  loop_.watch(static_cast<int>(channel_->waitable()), events, [this](short ready_for) { ready(ready_for); });
+  loop_.watch(*channel_, !outbox_.empty(), [this] { ready(); });
 }
 
 void LinuxOffice::prove(request::LogonPassword who, Proven done) {

@@ -28,7 +28,7 @@ struct Premises {
 class LinuxOffice final : public Office {
  public:
   // `premises` outlives it.
-  LinuxOffice(Loop& loop, const Premises& premises, Handle channel);
+  LinuxOffice(LinuxLoop& loop, const Premises& premises, Handle channel);
   ~LinuxOffice() override;
 
   // Why serve has to be ended, if so; looked at after each turn of the loop.
@@ -44,14 +44,14 @@ class LinuxOffice final : public Office {
   void tell(const request::Answer& answer) override { send(answer, {}); }
 
  private:
-  void ready(short events);
+  void ready();
   void read();
   void flush();
   void send(const request::Answer& answer, std::vector<Handle> handles);
   void fail(Error why);
   WorkerPlan plan_for(const Identity& who, const std::string& client, const request::Limits& limits) const;
 
-  Loop& loop_;
+  LinuxLoop& loop_;
   const Premises& premises_;
   std::optional<Error> broken_;
   std::unique_ptr<PolledChannel> channel_;

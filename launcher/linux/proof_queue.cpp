@@ -68,7 +68,7 @@ void ProofQueue::start_next() {
     finish(here, error(Errc::timed_out, "the logon took too long"));
   });
   children_.emplace(here, std::move(child));
-  loop_.watch(here, POLLIN, [this, here](short) { answered(here); });
+  loop_.watch(here, POLLIN, [this, here] { answered(here); });
 }
 
 void ProofQueue::answered(int fd) {

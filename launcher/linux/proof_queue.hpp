@@ -17,7 +17,7 @@ class ProofQueue {
   using Question = std::function<Result<Identity>()>;  // runs in the child
   using Done = std::function<void(Result<Identity>)>;
 
-  ProofQueue(Loop& loop, std::size_t at_once, Duration deadline) : loop_(loop), at_once_(at_once), deadline_(deadline) {}
+  ProofQueue(LinuxLoop& loop, std::size_t at_once, Duration deadline) : loop_(loop), at_once_(at_once), deadline_(deadline) {}
   ~ProofQueue();  // no answer comes any more
   ProofQueue(const ProofQueue&) = delete;
   ProofQueue& operator=(const ProofQueue&) = delete;
@@ -36,7 +36,7 @@ class ProofQueue {
   void answered(int fd);
   void finish(int fd, Result<Identity> result);
 
-  Loop& loop_;
+  LinuxLoop& loop_;
   const std::size_t at_once_;
   const Duration deadline_;
   std::deque<std::pair<Question, Done>> waiting_;

@@ -165,7 +165,7 @@ class Launcher {
     if (!late) loop_.cancel(deadline);
   }
 
-  Loop loop_;
+  LinuxLoop loop_;
   Premises premises_;
   std::optional<AccountWatch> watch_;
   std::optional<LinuxOffice> office_;

@@ -59,7 +59,7 @@ int turn_into_serve(const Options& options, const std::optional<Account>& accoun
 
 }  // namespace
 
-Result<ServeProcess> start_serve(Loop& loop, const Options& options, Loop::Exited exited) {
+Result<ServeProcess> start_serve(LinuxLoop& loop, const Options& options, LinuxLoop::Exited exited) {
   std::optional<Account> account;
   if (::geteuid() == 0) {
     auto found = find_account(options.config.service_account);

@@ -13,6 +13,6 @@ struct ServeProcess {
   pid_t pid = -1;
   Handle channel;
 };
-Result<ServeProcess> start_serve(Loop& loop, const Options& options, Loop::Exited exited);
+Result<ServeProcess> start_serve(LinuxLoop& loop, const Options& options, LinuxLoop::Exited exited);
 
 }  // namespace psremoting::launcher

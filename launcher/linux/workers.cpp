@@ -44,7 +44,7 @@ WorkerEnds ends_of(const Pipes& pipes) {
 
 Workers::~Workers() {
   // The end of its channel tells a keeper to kill.
-  for (auto& [id, worker] : workers_) loop_.forget(static_cast<int>(worker.channel->waitable()));
+  for (auto& [id, worker] : workers_) loop_.forget(*worker.channel);
 }
 
 void Workers::fail(request::Sequence sequence, Error why) { tell_(request::Failed{sequence, std::move(why)}, {}); }
@@ -66,11 +66,10 @@ void Workers::start(request::Sequence sequence, WorkerPlan plan) {
   };
   const pid_t keeper = loop_.spawn({ends.input, ends.output, ends.errors, there}, body, exited);
   if (keeper < 0) return fail(sequence, last_error("fork"));
-  const int here = static_cast<int>(channel->here.get());
   Worker worker{sequence, keeper, open_polled_channel(std::move(channel->here)), std::move(pipes->ours), false,
                 plan.cgroup};
-  workers_.emplace(id, std::move(worker));
-  loop_.watch(here, POLLIN, [this, id](short) { hear(id); });
+  const auto& kept = workers_.emplace(id, std::move(worker)).first->second;
+  loop_.watch(*kept.channel, false, [this, id] { hear(id); });
 }
 
 void Workers::signal(const request::SignalWorker& what) {
@@ -114,7 +113,7 @@ void Workers::lost(request::WorkerId id) {
 }
 
 void Workers::drop(request::WorkerId id) {
-  loop_.forget(static_cast<int>(workers_.at(id).channel->waitable()));
+  loop_.forget(*workers_.at(id).channel);
   workers_.erase(id);
 }
 

@@ -19,7 +19,7 @@ class Workers {
  public:
   using Tell = std::function<void(request::Answer, std::vector<Handle>)>;
 
-  Workers(Loop& loop, Tell tell) : loop_(loop), tell_(std::move(tell)) {}
+  Workers(LinuxLoop& loop, Tell tell) : loop_(loop), tell_(std::move(tell)) {}
   ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
@@ -46,7 +46,7 @@ class Workers {
   void drop(request::WorkerId id);
   void fail(request::Sequence sequence, Error why);
 
-  Loop& loop_;
+  LinuxLoop& loop_;
   Tell tell_;
   request::WorkerId last_ = 0;
   std::map<request::WorkerId, Worker> workers_;

@@ -5,7 +5,7 @@
 
 namespace psremoting::launcher {
 
-FileWatch::FileWatch(Loop& loop, const std::filesystem::path& file, std::function<void()> changed)
+FileWatch::FileWatch(WindowsLoop& loop, const std::filesystem::path& file, std::function<void()> changed)
     : loop_(loop), file_(file), changed_(std::move(changed)) {
   if (file_.empty()) return;
   const auto events = FILE_NOTIFY_CHANGE_FILE_NAME | FILE_NOTIFY_CHANGE_LAST_WRITE | FILE_NOTIFY_CHANGE_SIZE;

@@ -13,7 +13,7 @@ namespace psremoting::launcher {
 // not watched: what is remembered of them lasts a minute.
 class FileWatch {
  public:
-  FileWatch(Loop& loop, const std::filesystem::path& file, std::function<void()> changed);
+  FileWatch(WindowsLoop& loop, const std::filesystem::path& file, std::function<void()> changed);
   ~FileWatch();
   FileWatch(const FileWatch&) = delete;
   FileWatch& operator=(const FileWatch&) = delete;
@@ -22,7 +22,7 @@ class FileWatch {
   std::string look() const;
   void ready();
 
-  Loop& loop_;
+  WindowsLoop& loop_;
   const std::filesystem::path file_;
   std::function<void()> changed_;
   HANDLE folder_ = INVALID_HANDLE_VALUE;

@@ -1,6 +1,5 @@
 #include "launcher/windows/loop.hpp"
 
-#include <algorithm>
 #include <mutex>
 #include <system_error>
 #include <thread>
@@ -31,12 +30,16 @@ class LoopQueue {
   Handle event_;
 };
 
-Loop::Loop(const Clock& clock) : clock_(clock), queue_(std::make_shared<LoopQueue>()) {}
-Loop::~Loop() = default;
+WindowsLoop::WindowsLoop(const Clock& clock) : Loop(clock), queue_(std::make_shared<LoopQueue>()) {}
 
-void Loop::watch(HANDLE handle, Callback ready) { watched_[handle] = std::move(ready); }
+// A channel's event is set for either.
+void WindowsLoop::watch(const PolledChannel& channel, bool, Callback ready) {
+  watch(reinterpret_cast<HANDLE>(channel.waitable()), std::move(ready));
+}
 
-void Loop::run(std::function<Callback()> work) {
+void WindowsLoop::forget(const PolledChannel& channel) { forget(reinterpret_cast<HANDLE>(channel.waitable())); }
+
+void WindowsLoop::run(std::function<Callback()> work) {
   auto task = [queue = queue_, work = std::move(work)] { queue->post(work()); };
   try {
     std::thread(task).detach();
@@ -45,34 +48,11 @@ void Loop::run(std::function<Callback()> work) {
   }
 }
 
-Loop::Deadline Loop::after(Duration duration, Callback callback) {
-  deadlines_.emplace(std::pair(now() + duration, ++last_deadline_), std::move(callback));
-  return last_deadline_;
-}
-
-void Loop::cancel(Deadline deadline) {
-  std::erase_if(deadlines_, [deadline](const auto& one) { return one.first.second == deadline; });
-}
-
-void Loop::run_due() {
-  while (!deadlines_.empty() && deadlines_.begin()->first.first <= now()) {
-    auto due = deadlines_.extract(deadlines_.begin());
-    due.mapped()();
-  }
-}
-
-DWORD Loop::patience(bool wait) const {
-  if (!wait) return 0;
-  if (deadlines_.empty()) return INFINITE;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadlines_.begin()->first.first - now()).count();
-  return static_cast<DWORD>(std::clamp<std::int64_t>(left, 0, 3'600'000));
-}
-
-void Loop::turn(bool wait) {
+void WindowsLoop::look(std::optional<std::chrono::milliseconds> patience) {
   std::vector<HANDLE> handles{queue_->event()};
   for (const auto& [handle, ready] : watched_) handles.push_back(handle);
   const auto count = static_cast<DWORD>(handles.size());
-  const DWORD set = ::WaitForMultipleObjects(count, handles.data(), FALSE, patience(wait));
+  const DWORD set = ::WaitForMultipleObjects(count, handles.data(), FALSE, patience ? static_cast<DWORD>(patience->count()) : INFINITE);
   for (auto& callback : queue_->take()) {
     if (callback) callback();
   }
@@ -84,7 +64,6 @@ void Loop::turn(bool wait) {
     auto callback = found->second;  // it may forget itself
     callback();
   }
-  run_due();
 }
 
 struct EndWait::State : std::enable_shared_from_this<EndWait::State> {
@@ -92,7 +71,7 @@ struct EndWait::State : std::enable_shared_from_this<EndWait::State> {
   Loop::Callback ended;
 };
 
-EndWait::EndWait(Loop& loop, HANDLE process, Loop::Callback ended) : state_(std::make_shared<State>()) {
+EndWait::EndWait(WindowsLoop& loop, HANDLE process, Loop::Callback ended) : state_(std::make_shared<State>()) {
   state_->queue = loop.queue();
   state_->ended = std::move(ended);
   ::RegisterWaitForSingleObject(&wait_, process, &EndWait::ended, state_.get(), INFINITE, WT_EXECUTEONLYONCE);

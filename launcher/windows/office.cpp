@@ -29,21 +29,21 @@ std::wstring powershell_line(const request::StartPowerShell& what) {
 
 }  // namespace
 
-WindowsOffice::WindowsOffice(Loop& loop, const Premises& premises, std::unique_ptr<PolledChannel> channel)
+WindowsOffice::WindowsOffice(WindowsLoop& loop, const Premises& premises, std::unique_ptr<PolledChannel> channel)
     : loop_(loop),
       premises_(premises),
       channel_(std::move(channel)),
       proofs_(loop, premises.options.logons_at_once, premises.options.logon_deadline),
       workers_(loop, wide(premises.options.serve.front()), [this](request::Answer a, std::vector<Handle> h) { send(a, std::move(h)); }),
       desk_(*this) {
-  loop_.watch(event(), [this] { ready(); });
+  loop_.watch(*channel_, false, [this] { ready(); });
 }
 
-WindowsOffice::~WindowsOffice() { loop_.forget(event()); }
+WindowsOffice::~WindowsOffice() { loop_.forget(*channel_); }
 
 void WindowsOffice::fail(Error why) {
   if (!broken_) broken_ = std::move(why);
-  loop_.forget(event());
+  loop_.forget(*channel_);
 }
 
 // Reading clears the event, so what is still to be sent is looked at after it.

@@ -28,7 +28,7 @@ struct Premises {
 class WindowsOffice final : public Office {
  public:
   // `premises` outlives it.
-  WindowsOffice(Loop& loop, const Premises& premises, std::unique_ptr<PolledChannel> channel);
+  WindowsOffice(WindowsLoop& loop, const Premises& premises, std::unique_ptr<PolledChannel> channel);
   ~WindowsOffice() override;
 
   // Why serve has to be ended, if so; looked at after each turn of the loop.
@@ -44,7 +44,6 @@ class WindowsOffice final : public Office {
   void tell(const request::Answer& answer) override { send(answer, {}); }
 
  private:
-  HANDLE event() const { return reinterpret_cast<HANDLE>(channel_->waitable()); }
   void ready();
   void read();
   void flush();
@@ -55,7 +54,7 @@ class WindowsOffice final : public Office {
   Result<std::string> account_for(const request::StartPowerShell& what, const Identity& who) const;
   void start_as(const std::string& account, request::Sequence sequence, WorkerPlan plan);
 
-  Loop& loop_;
+  WindowsLoop& loop_;
   const Premises& premises_;
   std::optional<Error> broken_;
   std::unique_ptr<PolledChannel> channel_;

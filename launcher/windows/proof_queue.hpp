@@ -15,7 +15,7 @@ class ProofQueue {
   using Question = std::function<Result<Proof>()>;  // runs on another thread, and owns what it uses
   using Done = std::function<void(Result<Proof>)>;
 
-  ProofQueue(Loop& loop, std::size_t at_once, Duration deadline) : loop_(loop), at_once_(at_once), deadline_(deadline) {}
+  ProofQueue(WindowsLoop& loop, std::size_t at_once, Duration deadline) : loop_(loop), at_once_(at_once), deadline_(deadline) {}
   ~ProofQueue();  // no answer comes any more
   ProofQueue(const ProofQueue&) = delete;
   ProofQueue& operator=(const ProofQueue&) = delete;
@@ -32,7 +32,7 @@ class ProofQueue {
   void start_next();
   void finish(const std::shared_ptr<Asked>& asked, Result<Proof> result);
 
-  Loop& loop_;
+  WindowsLoop& loop_;
   const std::size_t at_once_;
   const Duration deadline_;
   std::size_t running_ = 0;

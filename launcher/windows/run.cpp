@@ -137,7 +137,7 @@ class Launcher {
     if (office_) office_->tell(request::CredentialsChanged{});
   }
 
-  Loop loop_;
+  WindowsLoop loop_;
   Premises premises_;
   std::optional<FileWatch> watch_;
   std::unique_ptr<ServeProcess> serve_;

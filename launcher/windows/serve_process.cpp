@@ -32,7 +32,7 @@ std::string number(HANDLE handle) { return std::to_string(reinterpret_cast<std::
 
 }  // namespace
 
-Result<std::unique_ptr<ServeProcess>> ServeProcess::start(Loop& loop, const Options& options, Loop::Callback ready,
+Result<std::unique_ptr<ServeProcess>> ServeProcess::start(WindowsLoop& loop, const Options& options, Loop::Callback ready,
                                                           Loop::Callback ended) {
   auto job = Job::make({0, 1});
   if (!job) return job.error();

@@ -15,7 +15,7 @@ class ServeProcess {
  public:
   // Starts it, without any privilege, with one end of a channel and three events: we tell it to stop and to read the
   // configuration anew, it tells us that it is ready.
-  static Result<std::unique_ptr<ServeProcess>> start(Loop& loop, const Options& options, Loop::Callback ready,
+  static Result<std::unique_ptr<ServeProcess>> start(WindowsLoop& loop, const Options& options, Loop::Callback ready,
                                                      Loop::Callback ended);
   ~ServeProcess();
   ServeProcess(const ServeProcess&) = delete;
@@ -29,11 +29,11 @@ class ServeProcess {
   DWORD exit_code() const;
 
  private:
-  ServeProcess(Loop& loop, Job job) : loop_(loop), job_(std::move(job)) {}
+  ServeProcess(WindowsLoop& loop, Job job) : loop_(loop), job_(std::move(job)) {}
   static HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
   Result<void> launch(const Options& options);
 
-  Loop& loop_;
+  WindowsLoop& loop_;
   Job job_;
   Handle stop_, reload_, ready_, process_;
   std::unique_ptr<PolledChannel> channel_;

@@ -19,7 +19,7 @@ class Workers {
   using Tell = std::function<void(request::Answer, std::vector<Handle>)>;
 
   // `program` is ours, for interrupt_worker().
-  Workers(Loop& loop, std::filesystem::path program, Tell tell)
+  Workers(WindowsLoop& loop, std::filesystem::path program, Tell tell)
       : loop_(loop), program_(std::move(program)), tell_(std::move(tell)) {}
   ~Workers();
   Workers(const Workers&) = delete;
@@ -43,7 +43,7 @@ class Workers {
   void finish(request::WorkerId id);
   void fail(request::Sequence sequence, Error why) { tell_(request::Failed{sequence, std::move(why)}, {}); }
 
-  Loop& loop_;
+  WindowsLoop& loop_;
   const std::filesystem::path program_;
   Tell tell_;
   request::WorkerId last_ = 0;

@@ -69,7 +69,7 @@ class OfficeFixture {
     office.emplace(loop, premises, std::move(pair.here));
     serve = open_polled_channel(std::move(pair.there));
     // Only wakes the loop: the test reads.
-    loop.watch(static_cast<int>(serve->waitable()), POLLIN, [](short) {});
+    loop.watch(*serve, false, [] {});
   }
 
   void write_users(const std::string& text) {
@@ -141,7 +141,7 @@ class OfficeFixture {
   }
 
   TemporaryFolder folder;
-  launcher::Loop loop;
+  launcher::LinuxLoop loop;
   launcher::Premises premises;
   std::optional<launcher::LinuxOffice> office;
   std::unique_ptr<PolledChannel> serve;

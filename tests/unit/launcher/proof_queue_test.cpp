@@ -13,7 +13,7 @@ namespace {
 
 struct Fixture {
   test::ManualClock clock;
-  launcher::Loop loop{clock};
+  launcher::LinuxLoop loop{clock};
   launcher::ProofQueue queue{loop, 1, std::chrono::seconds(30)};
   std::optional<Result<Identity>> got, next;
 

@@ -26,7 +26,7 @@ struct Fixture {
     office.emplace(loop, premises, open_polled_channel(std::move(pair.here)));
     // In serve it is another class that takes handles; here only whether they come matters.
     serve = open_polled_channel(std::move(pair.there));
-    loop.watch(reinterpret_cast<HANDLE>(serve->waitable()), [] {});
+    loop.watch(*serve, false, [] {});
   }
 
   void send(const request::Request& request) {
@@ -54,7 +54,7 @@ struct Fixture {
   }
 
   test::TemporaryFolder folder;
-  Loop loop;
+  WindowsLoop loop;
   Premises premises;
   std::optional<WindowsOffice> office;
   std::unique_ptr<PolledChannel> serve;
