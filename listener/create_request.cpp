@@ -45,6 +45,19 @@ std::optional<Fault> check_powershell(const wsman::Header& header, const wsman::
   return std::nullopt;
 }
 
+psrp::ShellWords words_of(const wsman::Header& header, const wsman::Create& create) {
+  psrp::ShellWords words;
+  words.name = create.name;
+  words.resource_uri = header.resource_uri;
+  words.working_directory = create.working_directory;
+  words.locale = header.locale;
+  words.data_locale = header.data_locale;
+  words.compressed = header.xpress;
+  const auto* no_profile = header.option("WINRS_NOPROFILE");
+  words.profile = !(no_profile && wsman::is_true(no_profile->value));
+  return words;
+}
+
 }  // namespace
 
 boost::system::result<ShellKind, Fault> shell_kind(std::string_view uri) {
@@ -67,16 +80,9 @@ psrp::CreateRequest create_request(const wsman::Header& header, const wsman::Cre
   request.caller.session_id = header.session_id;
   request.message_id = header.message_id;
   request.shell_id = create.shell_id;
-  request.name = create.name;
-  request.resource_uri = header.resource_uri;
+  request.words = words_of(header, create);
   request.idle_timeout = create.idle_timeout;
-  request.locale = header.locale;
-  request.data_locale = header.data_locale;
-  request.compressed = header.xpress;
-  const auto* no_profile = header.option("WINRS_NOPROFILE");
-  request.profile = !(no_profile && wsman::is_true(no_profile->value));
   request.creation_xml = std::string(create.creation_xml);
-  request.working_directory = create.working_directory;
   request.environment = create.environment;
   request.code_page = code_page(header).value_or(0);
   return request;

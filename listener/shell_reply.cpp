@@ -19,10 +19,10 @@ wsman::CommandState state_reply(psrp::CommandState state) {
 // What only a PowerShell shell tells: what Get-PSSession copies into the connection it offers.
 void add_session(wsman::ShellInfo& reply, const psrp::ShellInfo& shell) {
   reply.max_idle_timeout = shell.max_idle_timeout;
-  reply.locale = shell.locale.empty() ? "en-US" : shell.locale;
-  reply.data_locale = shell.data_locale.empty() ? "en-US" : shell.data_locale;
-  reply.compression_mode = shell.compressed ? "XpressCompression" : "NoCompression";
-  reply.profile_loaded = shell.profile;
+  reply.locale = shell.words.locale.empty() ? "en-US" : shell.words.locale;
+  reply.data_locale = shell.words.data_locale.empty() ? "en-US" : shell.words.data_locale;
+  reply.compression_mode = shell.words.compressed ? "XpressCompression" : "NoCompression";
+  reply.profile_loaded = shell.words.profile;
   reply.encoding = "UTF8";
   reply.buffer_mode = shell.block_output ? "Block" : "Drop";
   reply.state = shell.connected ? "Connected" : "Disconnected";
@@ -33,12 +33,12 @@ void add_session(wsman::ShellInfo& reply, const psrp::ShellInfo& shell) {
 wsman::ShellInfo shell_reply(const psrp::ShellInfo& shell) {
   wsman::ShellInfo reply;
   reply.shell_id = shell.id.upper();
-  reply.name = shell.name;
-  reply.resource_uri = shell.resource_uri;
+  reply.name = shell.words.name;
+  reply.resource_uri = shell.words.resource_uri;
   reply.owner = shell.owner;
   reply.client_ip = shell.client_ip;
   if (shell.process_id != 0) reply.process_id = shell.process_id;
-  reply.working_directory = shell.working_directory;
+  reply.working_directory = shell.words.working_directory;
   reply.idle_timeout = shell.idle_timeout;
   reply.input_streams = shell.powershell ? "stdin pr" : "stdin";
   reply.output_streams = shell.powershell ? "stdout" : "stdout stderr";

@@ -45,7 +45,7 @@ request::StartCommand CmdShell::start_request(const CommandRequest& request) con
   what.command_line = request.line;
   for (const auto& argument : request.arguments) what.command_line.append(" ").append(argument);
   what.skip_shell = request.skip_shell;
-  what.working_directory = facts_.working_directory;
+  what.working_directory = facts_.words.working_directory;
   what.environment = surroundings_.environment;
   what.code_page = surroundings_.code_page;
   what.limits = limits();

@@ -17,10 +17,10 @@ struct ShellFacts {
   std::shared_ptr<const Logon> logon;
   std::string endpoint;    // the name its quotas are counted by; empty for cmd
   std::string message_id;  // of the Create
-  std::string session_id, name, resource_uri, client_ip, locale, data_locale, working_directory;
+  std::string session_id, client_ip;
+  ShellWords words;
   std::chrono::milliseconds idle_timeout{};
   config::Quotas quotas;
-  bool compressed = false, profile = true;
 };
 
 // The line of log of an event of a shell: which, of which endpoint, whose, and from where; then what else there is to it.
@@ -34,7 +34,7 @@ class HostedShell : public Shell {
   const Guid& id() const override { return facts_.id; }
   const Identity& owner() const override { return facts_.logon->identity(); }
   boost::asio::any_io_executor strand() const override { return strand_; }
-  bool compressed() const override { return facts_.compressed; }
+  bool compressed() const override { return facts_.words.compressed; }
   const ShellFacts& facts() const { return facts_; }
 
   // All of the shell's life, on its strand: ends after close() or a failure, when no process of it is left. Once.

@@ -13,16 +13,11 @@ InputSnapshot snapshot_of(const InputQueue& input) {
 
 CommandSnapshot snapshot_of(const PowerShellCommand& command) {
   CommandSnapshot snapshot;
+  static_cast<CommandProgress&>(snapshot) = command;
   snapshot.id = command.id;
   snapshot.line = command.line;
   snapshot.input = snapshot_of(command.input);
   snapshot.output = command.output.snapshot();
-  snapshot.announced = command.announced;
-  snapshot.created = command.created;
-  snapshot.stopping = command.stopping;
-  snapshot.closing = command.closing;
-  snapshot.closed = command.closed;
-  snapshot.gone = command.gone;
   return snapshot;
 }
 
@@ -35,17 +30,12 @@ ShellSnapshot PowerShellShell::snapshot() const {
   snapshot.owner = owner();
   snapshot.worker = shown.process_id;
   snapshot.endpoint = facts_.endpoint;
-  snapshot.name = facts_.name;
-  snapshot.resource_uri = facts_.resource_uri;
+  snapshot.words = facts_.words;
   snapshot.client_ip = facts_.client_ip;
   snapshot.session_id = facts_.session_id;
-  snapshot.locale = facts_.locale;
-  snapshot.data_locale = facts_.data_locale;
   snapshot.idle_timeout_ms = static_cast<std::uint64_t>(facts_.idle_timeout.count());
   snapshot.run_time_s = static_cast<std::uint64_t>(shown.run_time.count());
   snapshot.inactivity_s = static_cast<std::uint64_t>(shown.inactivity.count());
-  snapshot.compressed = facts_.compressed;
-  snapshot.profile = facts_.profile;
   snapshot.open = state_ == State::open;
   if (worker_) snapshot.worker_line = worker_->begun_line();
   snapshot.input = snapshot_of(input_);

@@ -61,15 +61,23 @@ struct CommandRequest {
 
 enum class SignalCode { terminate, interrupt };
 
+// What a Create says of its shell, kept as long as the shell is: told again by Get and Enumerate.
+struct ShellWords {
+  std::string name, resource_uri, working_directory, locale, data_locale;
+  bool compressed = false;  // CompressionType xpress
+  bool profile = true;      // not WINRS_NOPROFILE
+
+  friend bool operator==(const ShellWords&, const ShellWords&) = default;
+};
+
 // What Get and Enumerate tell of a shell; the fields of rsp:Shell (MS-WSMV 2.2.4.38) in the protocol's words.
 struct ShellInfo {
   Guid id;
-  std::string name, resource_uri, owner, client_ip;
+  ShellWords words;
+  std::string owner, client_ip;
   std::uint64_t process_id = 0;
   std::chrono::milliseconds idle_timeout{}, max_idle_timeout{};
-  bool powershell = true;
-  std::string working_directory, locale, data_locale;
-  bool compressed = false, profile = true, block_output = true, connected = true;
+  bool powershell = true, block_output = true, connected = true;
   std::chrono::seconds run_time{}, inactivity{};
   std::uint64_t memory_used_mb = 0;
   std::uint32_t child_processes = 0;

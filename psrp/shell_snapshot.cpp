@@ -177,11 +177,16 @@ void fields(Stream& stream, Identity& s) {
 }
 
 template <class Stream>
+void fields(Stream& stream, ShellWords& s) {
+  all(stream, s.name, s.resource_uri, s.working_directory, s.locale, s.data_locale, s.compressed, s.profile);
+}
+
+template <class Stream>
 void fields(Stream& stream, ShellSnapshot& s) {
   field(stream, s.id);
   fields(stream, s.owner);
-  all(stream, s.worker, s.endpoint, s.name, s.resource_uri, s.client_ip, s.session_id, s.locale, s.data_locale,
-      s.idle_timeout_ms, s.run_time_s, s.inactivity_s, s.compressed, s.profile, s.open, s.worker_line);
+  fields(stream, s.words);
+  all(stream, s.worker, s.endpoint, s.client_ip, s.session_id, s.idle_timeout_ms, s.run_time_s, s.inactivity_s, s.open, s.worker_line);
   fields(stream, s.input);
   fields(stream, s.output);
   field(stream, s.commands);

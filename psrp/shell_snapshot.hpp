@@ -9,6 +9,7 @@
 #include "base/guid.hpp"
 #include "base/identity.hpp"
 #include "base/result.hpp"
+#include "psrp/command_progress.hpp"
 #include "psrp/output_queue.hpp"
 #include "psrp/packet.hpp"
 #include "psrp/shell.hpp"
@@ -46,12 +47,11 @@ struct InputSnapshot {
   friend bool operator==(const InputSnapshot&, const InputSnapshot&) = default;
 };
 
-struct CommandSnapshot {
+struct CommandSnapshot : CommandProgress {
   Guid id;
   std::string line;
   InputSnapshot input;
   StreamSnapshot output;
-  bool announced = false, created = false, stopping = false, closing = false, closed = false, gone = false;
 
   friend bool operator==(const CommandSnapshot&, const CommandSnapshot&) = default;
 };
@@ -62,9 +62,10 @@ struct ShellSnapshot {
   Guid id;
   Identity owner;
   std::uint64_t worker = 0;  // the operating system's process id
-  std::string endpoint, name, resource_uri, client_ip, session_id, locale, data_locale;
+  std::string endpoint, client_ip, session_id;
+  ShellWords words;
   std::uint64_t idle_timeout_ms = 0, run_time_s = 0, inactivity_s = 0;
-  bool compressed = false, profile = true, open = false;
+  bool open = false;
   std::string worker_line;  // what came of a line that has not ended
   InputSnapshot input;
   StreamSnapshot output;

@@ -30,16 +30,11 @@ struct CreateRequest {
   Caller caller;
   std::string message_id;
   std::optional<std::string> shell_id;  // as the client wrote it
-  std::string name;
-  std::string resource_uri;             // as it will be shown
+  ShellWords words;
   std::optional<std::chrono::milliseconds> idle_timeout;
-  std::string locale, data_locale;
-  bool compressed = false;
-  bool profile = true;
   // PowerShell
   std::string creation_xml;             // base64 of the first fragments
   // cmd
-  std::string working_directory;
   std::vector<std::pair<std::string, std::string>> environment;
   std::uint32_t code_page = 0;          // 0: none was asked for
 };

@@ -34,15 +34,9 @@ Result<ShellFacts> shell_facts(CreateRequest& request, const config::Quotas& quo
   facts.logon = std::move(request.caller.logon);
   facts.message_id = std::move(request.message_id);
   facts.session_id = std::move(request.caller.session_id);
-  facts.name = std::move(request.name);
-  facts.resource_uri = std::move(request.resource_uri);
+  facts.words = std::move(request.words);
   facts.client_ip = std::move(request.caller.address);
-  facts.locale = std::move(request.locale);
-  facts.data_locale = std::move(request.data_locale);
-  facts.working_directory = std::move(request.working_directory);
   facts.quotas = quotas;
-  facts.compressed = request.compressed;
-  facts.profile = request.profile;
   return facts;
 }
 
@@ -65,7 +59,7 @@ Result<ShellTable::State::ShellPtr> ShellTable::State::create(ShellFacts facts, 
     if (entries.contains(facts.id)) return repeated(facts, powershell);
     auto counted = quotas.add(facts.endpoint, facts.logon->identity().id, facts.quotas);
     if (!counted) return counted.error();
-    if (facts.name.empty()) facts.name = "Session" + std::to_string(++named);
+    if (facts.words.name.empty()) facts.words.name = "Session" + std::to_string(++named);
     shell = make(std::move(facts));
     entries.emplace(shell->id(), Entry{shell});
     living.insert(shell);
@@ -82,7 +76,7 @@ Result<ShellTable::State::ShellPtr> ShellTable::State::repeated(const ShellFacts
   const Entry& entry = entries.at(facts.id);
   const auto& shell = entry.shell;
   bool same = same_account(shell->owner(), facts.logon->identity()) && shell->facts().session_id == facts.session_id &&
-              shell->facts().resource_uri == facts.resource_uri && shell->powershell() == powershell;
+              shell->facts().words.resource_uri == facts.words.resource_uri && shell->powershell() == powershell;
   if (same && !shell->asked() && !entry.ended) return shell;
   return error(Errc::shell_id_in_use, "There is a shell of this id already.");
 }

@@ -36,8 +36,8 @@ std::string word_of(const Json& question, const char* name) {
 
 Json describe(const psrp::ShellInfo& shell) {
   return {{"ShellId", shell.id.upper()},
-          {"Name", shell.name},
-          {"ResourceUri", shell.resource_uri},
+          {"Name", shell.words.name},
+          {"ResourceUri", shell.words.resource_uri},
           {"Owner", shell.owner},
           {"ClientIP", shell.client_ip},
           {"ProcessId", shell.process_id},

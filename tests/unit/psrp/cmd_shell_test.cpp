@@ -23,7 +23,7 @@ struct CmdStage : Stage {
       worker.input.on_write = [this](std::string_view bytes) { typed += bytes; };
     };
     auto request = create_request(1);
-    request.working_directory = "/srv";
+    request.words.working_directory = "/srv";
     request.environment = {{"COLOUR", "blue"}};
     request.code_page = 65001;
     cmd = create_cmd(std::move(request)).value();

@@ -122,7 +122,7 @@ TEST_CASE("A shorter idle timeout is kept while a longer one is waited for", "[p
 
 TEST_CASE("A shell without a name has one all the same", "[psrp][table]") {
   Stage stage;
-  CHECK(stage.shell()->info().name == "Session1");
+  CHECK(stage.shell()->info().words.name == "Session1");
 }
 
 TEST_CASE("Closing all shells waits for their workers, and refuses new ones", "[psrp][table]") {

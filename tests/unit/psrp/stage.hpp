@@ -96,7 +96,7 @@ struct Stage {
     request.caller = {fake_logon(std::move(user)), "192.0.2.1", "session"};
     request.message_id = "create";
     request.shell_id = guid(id).upper();
-    request.resource_uri = "http://schemas.microsoft.com/powershell/PowerShell.7";
+    request.words.resource_uri = "http://schemas.microsoft.com/powershell/PowerShell.7";
     request.creation_xml = capability(guid(id));
     return request;
   }
