@@ -1,5 +1,9 @@
 #include "client/text.hpp"
 
+#include <algorithm>
+
+#include "wsman/utf8.hpp"
+
 namespace psremoting::client {
 namespace {
 
@@ -19,48 +23,10 @@ char32_t take(std::u16string_view& text) {
   return 0x10000 + ((char32_t{first} - 0xD800) << 10) + (second - 0xDC00);
 }
 
-// How many bytes follow a first byte, or nothing where it is none.
-int followers(unsigned char first) {
-  if (first < 0x80) return 0;
-  if (first >= 0xC2 && first < 0xE0) return 1;
-  if (first >= 0xE0 && first < 0xF0) return 2;
-  return first >= 0xF0 && first < 0xF5 ? 3 : -1;
-}
-
-bool is_character(char32_t code, int followers) {
-  constexpr char32_t least[] = {0, 0x80, 0x800, 0x10000};
-  return code >= least[followers] && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
-}
-
 char32_t take(std::string_view& text) {
-  auto first = static_cast<unsigned char>(text.front());
-  text.remove_prefix(1);
-  int count = followers(first);
-  if (count < 0 || text.size() < static_cast<std::size_t>(count)) return replacement;
-  char32_t code = count == 0 ? first : first & (0x3Fu >> count);
-  for (int i = 0; i < count; ++i) {
-    auto next = static_cast<unsigned char>(text[static_cast<std::size_t>(i)]);
-    if ((next & 0xC0) != 0x80) return replacement;
-    code = code << 6 | (next & 0x3Fu);
-  }
-  text.remove_prefix(static_cast<std::size_t>(count));
-  return is_character(code, count) ? code : replacement;
-}
-
-void append(std::string& to, char32_t code) {
-  auto put = [&](char32_t byte) { to += static_cast<char>(static_cast<unsigned char>(byte)); };
-  if (code < 0x80) return put(code);
-  if (code < 0x800) {
-    put(0xC0 | code >> 6);
-  } else if (code < 0x10000) {
-    put(0xE0 | code >> 12);
-    put(0x80 | (code >> 6 & 0x3F));
-  } else {
-    put(0xF0 | code >> 18);
-    put(0x80 | (code >> 12 & 0x3F));
-    put(0x80 | (code >> 6 & 0x3F));
-  }
-  put(0x80 | (code & 0x3F));
+  const auto next = wsman::utf8::first(text);
+  text.remove_prefix(std::max<std::size_t>(next.size, 1));
+  return next.size == 0 ? replacement : next.code;
 }
 
 void append(std::u16string& to, char32_t code) {
@@ -77,7 +43,7 @@ void append(std::u16string& to, char32_t code) {
 std::string narrow(std::u16string_view text) {
   std::string result;
   result.reserve(text.size() * 3);
-  while (!text.empty()) append(result, take(text));
+  while (!text.empty()) wsman::utf8::append(result, take(text));
   return result;
 }
 

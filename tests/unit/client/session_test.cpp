@@ -69,8 +69,6 @@ TEST_CASE("The login is Basic in UTF-8 and goes with every request", "[client][a
   client.create();
   client.calls.next("create");
   CHECK(server.seen("Create").at(0).authorization == "Basic dXNlcjpww6Rzc3dvcmQ=");
-  client.close_shell();
-  client.calls.next("close shell");
 }
 
 TEST_CASE("One connection serves one request after the other, and a Receive has its own", "[client][http]") {
@@ -88,8 +86,6 @@ TEST_CASE("One connection serves one request after the other, and a Receive has 
   auto command = server.seen("Command").at(0), send = server.seen("Send").at(0);
   CHECK(command.connection != receive.connection);
   CHECK(send.connection == command.connection);
-  client.close_shell();
-  client.calls.next("close shell");
   client.close_operation(client.receiving);
 }
 
@@ -99,8 +95,6 @@ TEST_CASE("A later connection resumes the TLS session", "[client][tls]") {
     ClientUnderTest client(server.url());
     client.create();
     CHECK(client.calls.next("create").code == 0);
-    client.close_shell();
-    client.calls.next("close shell");
   }
   CHECK(server.resumed() > 0);
 }
@@ -114,15 +108,11 @@ TEST_CASE("A certificate that nobody vouches for is refused with the cure, unles
   says(refused, "-SkipCACheck");
   says(refused, "localhost:" + std::to_string(server.port()));
   CHECK(server.seen().empty());
-  client.close_shell();
-  client.calls.next("close shell");
 
   ClientUnderTest trusting(server.url());
   trusting.set(WSMAN_OPTION_SKIP_CA_CHECK, 1);
   trusting.create();
   CHECK(trusting.calls.next("create").code == 0);
-  trusting.close_shell();
-  trusting.calls.next("close shell");
 }
 
 TEST_CASE("A certificate for another name is refused with the cure, unless the check is skipped", "[client][tls]") {
@@ -134,16 +124,12 @@ TEST_CASE("A certificate for another name is refused with the cure, unless the c
   CHECK(refused.code == 0x803380E4);
   says(refused, "-SkipCNCheck");
   CHECK(server.seen().empty());
-  client.close_shell();
-  client.calls.next("close shell");
 
   ClientUnderTest trusting(server.url());
   trusting.set(WSMAN_OPTION_SKIP_CA_CHECK, 1);
   trusting.set(WSMAN_OPTION_SKIP_CN_CHECK, 1);
   trusting.create();
   CHECK(trusting.calls.next("create").code == 0);
-  trusting.close_shell();
-  trusting.calls.next("close shell");
 }
 
 TEST_CASE("An address is matched against the addresses in the certificate", "[client][tls]") {
@@ -151,8 +137,6 @@ TEST_CASE("An address is matched against the addresses in the certificate", "[cl
   ClientUnderTest client(server.url("127.0.0.1"));
   client.create();
   CHECK(client.calls.next("create").code == 0);
-  client.close_shell();
-  client.calls.next("close shell");
 }
 
 TEST_CASE("What keeps a session from being opened has words", "[client][failure]") {
@@ -213,15 +197,11 @@ TEST_CASE("A password goes in clear only where that was asked for", "[client][fa
   client.create();
   says(client.calls.next("create"), "-UseSSL");
   CHECK(server.seen().empty());
-  client.close_shell();
-  client.calls.next("close shell");
 
   ClientUnderTest careless(server.url());
   careless.set(WSMAN_OPTION_UNENCRYPTED_MESSAGES, 1);
   careless.create();
   CHECK(careless.calls.next("create").code == 0);
-  careless.close_shell();
-  careless.calls.next("close shell");
 }
 
 TEST_CASE("A shell that was never made is closed without asking the server", "[client][close]") {
@@ -287,8 +267,6 @@ TEST_CASE("A finished command is closed at once, and the server told in the back
   client.close_command();
   CHECK(client.calls.next("close command").code == 0);
   server.wait_for("Signal", 1);
-  client.close_shell();
-  client.calls.next("close shell");
 }
 
 TEST_CASE("A running command is closed when the server has answered the terminate", "[client][close]") {
@@ -306,8 +284,6 @@ TEST_CASE("A running command is closed when the server has answered the terminat
   CHECK(client.calls.names() == std::vector<std::string>{"create", "run"});
   server.let_go("terminate", Answer::with(wsman::SignalResponse{}));
   CHECK(client.calls.next("close command").code == 0);
-  client.close_shell();
-  client.calls.next("close shell");
 }
 
 TEST_CASE("A stop is answered after the pipeline's last word", "[client][signal]") {
@@ -327,8 +303,6 @@ TEST_CASE("A stop is answered after the pipeline's last word", "[client][signal]
   server.let_go("receive", received("eA==", wsman::CommandState::done));
   CHECK(client.calls.next("signal").code == 0);
   CHECK(client.calls.names() == std::vector<std::string>{"create", "run", "send", "receive", "signal"});
-  client.close_shell();
-  client.calls.next("close shell");
 }
 
 TEST_CASE("A callback may wait for another one, and call the library meanwhile", "[client][threads]") {
@@ -354,6 +328,4 @@ TEST_CASE("A callback may wait for another one, and call the library meanwhile",
   CHECK(client.calls.next("send").code == 0);
   for (int i = 0; i < depth; ++i) released[i + 1].set_value();
   for (void* operation : operations) client.close_operation(operation);
-  client.close_shell();
-  client.calls.next("close shell");
 }
