@@ -57,4 +57,12 @@ Result<security::TlsContext::Files> own_certificate(const fs::path& folder) {
   return files;
 }
 
+enable::Certificates own_certificates() {
+  return {has_own_certificate, [](const fs::path& folder) -> Result<void> {
+            auto made = own_certificate(folder);
+            if (!made) return made.error();
+            return {};
+          }};
+}
+
 }  // namespace psremoting::service

@@ -4,6 +4,7 @@
 
 #include "base/result.hpp"
 #include "security/tls_context.hpp"
+#include "service/enable/certificates.hpp"
 
 namespace psremoting::service {
 
@@ -13,5 +14,8 @@ Result<security::TlsContext::Files> own_certificate(const std::filesystem::path&
 
 // Whether own_certificate() would find a good one there.
 bool has_own_certificate(const std::filesystem::path& folder);
+
+// Both, for `enable`.
+enable::Certificates own_certificates();
 
 }  // namespace psremoting::service

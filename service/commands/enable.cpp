@@ -24,14 +24,6 @@ struct Options {
 
 constexpr int needs_administrator = 3;
 
-enable::Certificates certificates() {
-  return {has_own_certificate, [](const fs::path& folder) -> Result<void> {
-            auto made = own_certificate(folder);
-            if (!made) return made.error();
-            return {};
-          }};
-}
-
 void settle(Options& options) {
   options.plan.root = fs::absolute(options.plan.root).lexically_normal();
   if (options.strict || options.not_strict) options.plan.strict = options.strict;
@@ -70,7 +62,7 @@ int run(Options& options, const CLI::App& command) {
               << command.get_name() << (options.dry_run ? " --dry-run" : "") << ")\n";
     return needs_administrator;
   }
-  auto system = whole_system ? enable::this_system(certificates()) : nullptr;
+  auto system = whole_system ? enable::this_system(own_certificates()) : nullptr;
   options.plan.system = system.get();
   const auto steps = command.get_name() == "enable" ? enable_steps(options.plan) : disable_steps(options.plan);
   const auto report = report_of(options, command.get_name(), enable::carry_out(steps, options.dry_run));

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "service/enable/certificates.hpp"
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,11 +33,6 @@ class System {
   virtual Result<void> make_certificate(const std::filesystem::path& folder, const std::string& account) = 0;
 };
 
-// How a certificate is looked for, and made, in a folder.
-struct Certificates {
-  std::function<bool(const std::filesystem::path& folder)> has;
-  std::function<Result<void>(const std::filesystem::path& folder)> make;
-};
 // The one we run on. Only before there is any thread.
 std::unique_ptr<System> this_system(Certificates certificates);
 

@@ -25,14 +25,6 @@ struct Options {
 
 constexpr int needs_administrator = 3, needs_decision = 4;
 
-enable::Certificates certificates() {
-  return {has_own_certificate, [](const fs::path& folder) -> Result<void> {
-            auto made = own_certificate(folder);
-            if (!made) return made.error();
-            return {};
-          }};
-}
-
 void settle(Options& options) {
   auto& plan = options.plan;
   const auto usual = places().configuration.parent_path();
@@ -66,7 +58,7 @@ int run(Options& options, const CLI::App& command) {
               << " changes the system: open a PowerShell or a command prompt with \"Run as administrator\", and do it there\n";
     return needs_administrator;
   }
-  enable::SystemMachine machine(certificates());
+  enable::SystemMachine machine(own_certificates());
   options.plan.machine = &machine.get();
   const auto steps = command.get_name() == "enable" ? enable_steps(options.plan) : disable_steps(options.plan);
   const auto report = report_of(options, command.get_name(), enable::carry_out(steps, options.dry_run));

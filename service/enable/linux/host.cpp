@@ -1,10 +1,9 @@
 #include "config/installs.hpp"
 #include "config/load.hpp"
 #include "config/paths.hpp"
+#include "service/enable/installs.hpp"
 #include "service/enable/linux/parts.hpp"
 #include "service/enable/templates.hpp"
-
-#include <algorithm>
 
 namespace psremoting::service::enable {
 namespace {
@@ -28,18 +27,6 @@ Result<std::vector<config::Install>> installs(const Plan& plan) {
   return config::find_installs(roots, false);
 }
 
-std::string describe(const std::vector<config::Install>& installs) {
-  std::string served, refused;
-  for (const auto& install : installs) {
-    auto& text = install.refused.empty() ? served : refused;
-    text += (text.empty() ? "" : ", ") + install.version.text() + " in " + install.executable.parent_path().string();
-    if (!install.refused.empty()) text += " (not served: " + install.refused + ")";
-  }
-  if (served.empty() && refused.empty()) return {};
-  if (served.empty()) return "no PowerShell may be served: " + refused;
-  return "found PowerShell " + served + (refused.empty() ? "" : "; not served: " + refused);
-}
-
 std::string indented(const std::string& lines) {
   std::string text = "\n    ";
   for (char c : lines) text += c == '\n' ? "\n    " : std::string(1, c);
@@ -52,9 +39,7 @@ Step powershell_step(const Plan& plan) {
   auto look = [&plan]() -> Result<Finding> {
     auto found = installs(plan);
     if (!found) return found.error();
-    const auto words = describe(*found);
-    const bool any = std::ranges::any_of(*found, [](const auto& install) { return install.refused.empty(); });
-    return any ? fits(words) : left(words.empty() ? no_powershell : words);
+    return describe(*found, no_powershell);
   };
   return {"powershell", look, {}, false};
 }

@@ -1,7 +1,6 @@
 #include "config/load.hpp"
+#include "service/enable/installs.hpp"
 #include "service/enable/windows/parts.hpp"
-
-#include <algorithm>
 
 namespace psremoting::service::enable {
 namespace {
@@ -14,17 +13,9 @@ std::string text_of(const WindowsVersion& version) {
   return std::to_string(version.major) + '.' + std::to_string(version.minor) + " build " + std::to_string(version.build);
 }
 
-std::string describe(const std::vector<config::Install>& installs) {
-  std::string served, refused;
-  for (const auto& install : installs) {
-    auto& text = install.refused.empty() ? served : refused;
-    text += (text.empty() ? "" : ", ") + install.version.text() + " in " + install.executable.parent_path().string();
-    if (!install.refused.empty()) text += " (not served: " + install.refused + ")";
-  }
-  if (served.empty() && refused.empty()) return {};
-  if (served.empty()) return "no PowerShell may be served: " + refused;
-  return "found PowerShell " + served + (refused.empty() ? "" : "; not served: " + refused);
-}
+constexpr const char* no_powershell =
+    "no PowerShell was found, so there is nothing to open sessions in yet; install one "
+    "(https://aka.ms/powershell-release?tag=stable, the MSI) and it is served without doing this again";
 
 }  // namespace
 
@@ -77,13 +68,7 @@ Step powershell_step(const Plan& plan) {
     std::error_code failed;
     if (!config && !fs::exists(plan.configuration(), failed)) return left("what is served is looked for later");
     if (!config) return config.error();
-    const auto words = describe(config->installs);
-    const bool any = std::ranges::any_of(config->installs, [](const auto& install) { return install.refused.empty(); });
-    if (any) return fits(words);
-    return left(!words.empty() ? words
-                               : "no PowerShell was found, so there is nothing to open sessions in yet; install one "
-                                 "(https://aka.ms/powershell-release?tag=stable, the MSI) and it is served without doing "
-                                 "this again");
+    return describe(config->installs, no_powershell);
   };
   return {"powershell", look, {}, false};
 }

@@ -1,17 +1,11 @@
 #pragma once
 
+#include "service/enable/certificates.hpp"
 #include "service/enable/windows/machine.hpp"
 
-#include <functional>
 #include <memory>
 
 namespace psremoting::service::enable {
-
-// How a certificate is looked for, and made, in a folder.
-struct Certificates {
-  std::function<bool(const std::filesystem::path& folder)> has;
-  std::function<Result<void>(const std::filesystem::path& folder)> make;
-};
 
 // The parts of the one we run on.
 std::unique_ptr<Services> system_services();

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "config/install.hpp"
+#include "service/enable/step.hpp"
+
+#include <string>
+#include <vector>
+
+namespace psremoting::service::enable {
+
+// Which PowerShells are served and which are not, with the reason; `none` where there is none at all.
+Finding describe(const std::vector<config::Install>& installs, const std::string& none);
+
+}  // namespace psremoting::service::enable
