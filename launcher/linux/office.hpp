@@ -1,39 +1,26 @@
 #pragma once
 
-#include <deque>
 #include <memory>
-#include <optional>
 #include <string>
 
-#include "base/channel.hpp"
-#include "launcher/desk.hpp"
 #include "launcher/linux/loop.hpp"
 #include "launcher/linux/proof_queue.hpp"
 #include "launcher/linux/workers.hpp"
-#include "launcher/options.hpp"
+#include "launcher/serve_office.hpp"
 
 namespace psremoting::launcher {
 
-// What the office knows that outlives one serve.
-struct Premises {
-  Options options;
+struct LinuxPremises : Premises {
   std::filesystem::path cgroup_parent;  // empty: none
   std::filesystem::path alias_folder;   // empty: none
   rlimit descriptors{1024, 4096};       // RLIMIT_NOFILE of workers
-  std::function<void()> reload;         // reads options.config anew, if that is not just done
 };
 
-// The desk's work on Linux for one serve, and the channel to it. When this goes, everybody it logged on is forgotten and
-// every worker it started is killed.
-class LinuxOffice final : public Office {
+// Where Linux' proofs and workers are.
+class LinuxOffice final : public ServeOffice {
  public:
-  // `premises` outlives it.
-  LinuxOffice(LinuxLoop& loop, const Premises& premises, Handle channel);
-  ~LinuxOffice() override;
-
-  // Why serve has to be ended, if so; looked at after each turn of the loop.
-  const std::optional<Error>& broken() const { return broken_; }
-  void stop() { desk_.stop(); }
+  // `loop` and `premises` outlive it.
+  LinuxOffice(LinuxLoop& loop, const LinuxPremises& premises, std::unique_ptr<PolledChannel> channel);
 
   void prove(request::LogonPassword who, Proven done) override;
   void prove(request::LogonCertificate who, Proven done) override;
@@ -41,24 +28,13 @@ class LinuxOffice final : public Office {
   void start(request::StartCommand what, const Proof& who, const std::string& client) override;
   void signal(const request::SignalWorker& what) override { workers_.signal(what); }
   bool knows(request::WorkerId worker) const override { return workers_.knows(worker); }
-  void tell(const request::Answer& answer) override { send(answer, {}); }
 
  private:
-  void ready();
-  void read();
-  void flush();
-  void send(const request::Answer& answer, std::vector<Handle> handles);
-  void fail(Error why);
   WorkerPlan plan_for(const Identity& who, const std::string& client, const request::Limits& limits) const;
 
-  LinuxLoop& loop_;
-  const Premises& premises_;
-  std::optional<Error> broken_;
-  std::unique_ptr<PolledChannel> channel_;
-  std::deque<Message> outbox_;
+  const LinuxPremises& premises_;
   ProofQueue proofs_;
   Workers workers_;
-  Desk desk_;
 };
 
 }  // namespace psremoting::launcher

@@ -81,7 +81,7 @@ class Launcher {
     }
     pid_ = serve->pid;
     started_ = loop_.now();
-    office_.emplace(loop_, premises_, std::move(serve->channel));
+    office_.emplace(loop_, premises_, open_polled_channel(std::move(serve->channel)));
     return true;
   }
 
@@ -166,7 +166,7 @@ class Launcher {
   }
 
   LinuxLoop loop_;
-  Premises premises_;
+  LinuxPremises premises_;
   std::optional<AccountWatch> watch_;
   std::optional<LinuxOffice> office_;
   pid_t pid_ = -1;

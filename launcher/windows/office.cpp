@@ -1,19 +1,14 @@
 #include "launcher/windows/office.hpp"
 
 #include "base/log.hpp"
-#include "base/secret.hpp"
 #include "base/windows/text.hpp"
 #include "launcher/command_line.hpp"
-#include "launcher/run_as.hpp"
 #include "launcher/verdict.hpp"
 #include "launcher/windows/run_as_logon.hpp"
 #include "launcher/windows/start_process.hpp"
 
 namespace psremoting::launcher {
 namespace {
-
-constexpr std::size_t most_unsent = 4096;  // messages that serve has not taken yet
-constexpr int messages_a_turn = 32;        // so that a busy serve keeps nobody else waiting
 
 bool is_windows_powershell(const config::Config& config, const std::filesystem::path& program) {
   for (const auto& install : config.installs)
@@ -29,59 +24,14 @@ std::wstring powershell_line(const request::StartPowerShell& what) {
 
 }  // namespace
 
-WindowsOffice::WindowsOffice(WindowsLoop& loop, const Premises& premises, std::unique_ptr<PolledChannel> channel)
-    : loop_(loop),
+WindowsOffice::WindowsOffice(WindowsLoop& loop, const WindowsPremises& premises, std::unique_ptr<PolledChannel> channel)
+    : ServeOffice(loop, premises, std::move(channel)),
       premises_(premises),
-      channel_(std::move(channel)),
       proofs_(loop, premises.options.logons_at_once, premises.options.logon_deadline),
-      workers_(loop, wide(premises.options.serve.front()), [this](request::Answer a, std::vector<Handle> h) { send(a, std::move(h)); }),
-      desk_(*this) {
-  loop_.watch(*channel_, false, [this] { ready(); });
-}
-
-WindowsOffice::~WindowsOffice() { loop_.forget(*channel_); }
-
-void WindowsOffice::fail(Error why) {
-  if (!broken_) broken_ = std::move(why);
-  loop_.forget(*channel_);
-}
-
-// Reading clears the event, so what is still to be sent is looked at after it.
-void WindowsOffice::ready() {
-  read();
-  if (!broken_) flush();
-}
-
-void WindowsOffice::read() {
-  for (int i = 0; i < messages_a_turn && !broken_; ++i) {
-    auto message = channel_->try_receive();
-    if (!message) return fail(message.error());
-    if (!*message) return;
-    auto taken = desk_.take((*message)->bytes);
-    wipe((*message)->bytes);
-    if (!taken) return fail(taken.error());
-  }
-}
-
-void WindowsOffice::send(const request::Answer& answer, std::vector<Handle> handles) {
-  if (broken_) return;
-  if (outbox_.size() >= most_unsent) return fail(error(Errc::timed_out, "serve does not read its answers"));
-  outbox_.push_back(Message{request::print(answer), std::move(handles)});
-  flush();
-}
-
-void WindowsOffice::flush() {
-  while (!outbox_.empty()) {
-    auto sent = channel_->try_send(outbox_.front());
-    if (!sent) return fail(sent.error());
-    if (!*sent) return;
-    outbox_.pop_front();
-  }
-}
+      workers_(loop, wide(premises.options.serve.front()), [this](request::Answer a, std::vector<Handle> h) { send(a, std::move(h)); }) {}
 
 ProofRules WindowsOffice::rules() const {
-  const auto& options = premises_.options;
-  return {options.config.user_file, options.own_account_only, premises_.logon};
+  return {options().config.user_file, options().own_account_only, premises_.logon};
 }
 
 void WindowsOffice::prove(request::LogonPassword who, Proven done) {
@@ -90,30 +40,12 @@ void WindowsOffice::prove(request::LogonPassword who, Proven done) {
 }
 
 void WindowsOffice::prove(request::LogonCertificate who, Proven done) {
-  const auto& config = premises_.options.config;
-  // Serve may know of a mapping that was added since.
-  if (!is_mapped(who, config) && premises_.reload) premises_.reload();
-  if (!is_mapped(who, config)) {
+  catch_up(who);
+  if (!is_mapped(who, options().config)) {
     auto refused = refuse_logon(who.subject, who.client, "no certificate mapping to " + who.account);
     return proofs_.ask([refused]() -> Result<Proof> { return refused; }, std::move(done));
   }
   proofs_.ask([who, rules = rules()] { return launcher::prove(who, rules); }, std::move(done));
-}
-
-Result<std::string> WindowsOffice::account_for(const request::StartPowerShell& what, const Identity& who) const {
-  const auto& options = premises_.options;
-  // What another account's rights are given by is read now, not what it was.
-  if (!what.run_as.empty() && premises_.reload) premises_.reload();
-  auto account = run_as_account(what, options.config, who);
-  if (!account && premises_.reload) {
-    // Serve may know of an install or an endpoint that was added since.
-    premises_.reload();
-    account = run_as_account(what, options.config, who);
-  }
-  if (account && !account->empty() && options.own_account_only)
-    return error(Errc::not_supported, "The endpoint " + what.endpoint +
-                                          " runs as another account, which this service cannot do without privilege.");
-  return account;
 }
 
 void WindowsOffice::start_as(const std::string& account, request::Sequence sequence, WorkerPlan plan) {
@@ -127,9 +59,11 @@ void WindowsOffice::start_as(const std::string& account, request::Sequence seque
 }
 
 void WindowsOffice::start(request::StartPowerShell what, const Proof& who, const std::string& client) {
-  const auto& config = premises_.options.config;
   auto allowed = account_for(what, who.identity);
-  if (allowed && !what.session_configuration_file.empty() && is_windows_powershell(config, what.executable))
+  if (allowed && !allowed->empty() && options().own_account_only)
+    allowed = error(Errc::not_supported, "The endpoint " + what.endpoint +
+                                             " runs as another account, which this service cannot do without privilege.");
+  if (allowed && !what.session_configuration_file.empty() && is_windows_powershell(options().config, what.executable))
     allowed = error(Errc::endpoint_unavailable,
                     "Windows PowerShell takes no session configuration file; give the endpoint a PowerShell 7 as Target");
   if (!allowed) return tell(request::Failed{what.sequence, allowed.error()});

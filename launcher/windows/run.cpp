@@ -138,7 +138,7 @@ class Launcher {
   }
 
   WindowsLoop loop_;
-  Premises premises_;
+  WindowsPremises premises_;
   std::optional<FileWatch> watch_;
   std::unique_ptr<ServeProcess> serve_;
   std::optional<WindowsOffice> office_;

@@ -66,7 +66,7 @@ class OfficeFixture {
 
   void open() {
     auto pair = make_channel_pair().value();
-    office.emplace(loop, premises, std::move(pair.here));
+    office.emplace(loop, premises, open_polled_channel(std::move(pair.here)));
     serve = open_polled_channel(std::move(pair.there));
     // Only wakes the loop: the test reads.
     loop.watch(*serve, false, [] {});
@@ -142,7 +142,7 @@ class OfficeFixture {
 
   TemporaryFolder folder;
   launcher::LinuxLoop loop;
-  launcher::Premises premises;
+  launcher::LinuxPremises premises;
   std::optional<launcher::LinuxOffice> office;
   std::unique_ptr<PolledChannel> serve;
   int exit_code = -1;

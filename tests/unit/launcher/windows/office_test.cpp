@@ -55,7 +55,7 @@ struct Fixture {
 
   test::TemporaryFolder folder;
   WindowsLoop loop;
-  Premises premises;
+  WindowsPremises premises;
   std::optional<WindowsOffice> office;
   std::unique_ptr<PolledChannel> serve;
 };
