@@ -3,10 +3,11 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <sys/prctl.h>
-#include <csignal>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <optional>
 
 #include "base/log.hpp"
@@ -57,9 +58,27 @@ int turn_into_serve(const Options& options, const std::optional<Account>& accoun
   return 1;
 }
 
+ServeExit exit_of(int status) {
+  if (!WIFEXITED(status)) return {"signal " + std::to_string(WTERMSIG(status)), std::nullopt};
+  return {"exit code " + std::to_string(WEXITSTATUS(status)), WEXITSTATUS(status)};
+}
+
+class LinuxServe final : public ServeProcess {
+ public:
+  LinuxServe(pid_t pid, Handle channel) : pid_(pid), channel_(open_polled_channel(std::move(channel))) {}
+  std::unique_ptr<PolledChannel> take_channel() override { return std::move(channel_); }
+  void tell_stop() override { ::kill(pid_, SIGTERM); }
+  void tell_reload() override { ::kill(pid_, SIGHUP); }
+  void kill() override { ::kill(pid_, SIGKILL); }
+
+ private:
+  const pid_t pid_;
+  std::unique_ptr<PolledChannel> channel_;
+};
+
 }  // namespace
 
-Result<ServeProcess> start_serve(LinuxLoop& loop, const Options& options, LinuxLoop::Exited exited) {
+Result<std::unique_ptr<ServeProcess>> start_serve(LinuxLoop& loop, const Options& options, std::function<void(ServeExit)> ended) {
   std::optional<Account> account;
   if (::geteuid() == 0) {
     auto found = find_account(options.config.service_account);
@@ -74,9 +93,9 @@ Result<ServeProcess> start_serve(LinuxLoop& loop, const Options& options, LinuxL
   const int there = static_cast<int>(channel->there.get());
   const pid_t launcher = ::getpid();
   const auto body = [&] { return turn_into_serve(options, account, there, launcher); };
-  const pid_t pid = loop.spawn({there}, body, std::move(exited));
+  const pid_t pid = loop.spawn({there}, body, [ended = std::move(ended)](int status) { ended(exit_of(status)); });
   if (pid < 0) return last_error("fork");
-  return ServeProcess{pid, std::move(channel->here)};
+  return std::make_unique<LinuxServe>(pid, std::move(channel->here));
 }
 
 void settle_serve() {

@@ -1,18 +1,15 @@
 #pragma once
 
-#include <sys/types.h>
+#include <functional>
 
-#include "base/channel.hpp"
 #include "launcher/linux/loop.hpp"
 #include "launcher/options.hpp"
+#include "launcher/serve_process.hpp"
 
 namespace psremoting::launcher {
 
-// Starts the program that serves, without any privilege where we have some, with one end of a channel; gives ours.
-struct ServeProcess {
-  pid_t pid = -1;
-  Handle channel;
-};
-Result<ServeProcess> start_serve(LinuxLoop& loop, const Options& options, LinuxLoop::Exited exited);
+// Starts the program that serves, without any privilege where we have some, with one end of a channel. Its end is told in
+// the loop.
+Result<std::unique_ptr<ServeProcess>> start_serve(LinuxLoop& loop, const Options& options, std::function<void(ServeExit)> ended);
 
 }  // namespace psremoting::launcher

@@ -6,11 +6,14 @@
 #include "base/log.hpp"
 #include "base/windows/channel.hpp"
 #include "base/windows/text.hpp"
+#include "launcher/windows/job.hpp"
 #include "launcher/windows/serve_token.hpp"
 #include "launcher/windows/start_process.hpp"
 
 namespace psremoting::launcher {
 namespace {
+
+HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
 
 Handle event(bool manual) {
   return Handle(reinterpret_cast<NativeHandle>(::CreateEventW(nullptr, manual, FALSE, nullptr)));
@@ -30,22 +33,30 @@ HANDLE own_errors(HANDLE otherwise) {
 
 std::string number(HANDLE handle) { return std::to_string(reinterpret_cast<std::uintptr_t>(handle)); }
 
-}  // namespace
+class WindowsServe final : public ServeProcess {
+ public:
+  WindowsServe(WindowsLoop& loop, Job job) : loop_(loop), job_(std::move(job)) {}
+  ~WindowsServe() override { loop_.forget(native(ready_)); }
 
-Result<std::unique_ptr<ServeProcess>> ServeProcess::start(WindowsLoop& loop, const Options& options, Loop::Callback ready,
-                                                          Loop::Callback ended) {
-  auto job = Job::make({0, 1});
-  if (!job) return job.error();
-  std::unique_ptr<ServeProcess> self(new ServeProcess(loop, std::move(*job)));
-  if (auto launched = self->launch(options); !launched) return launched.error();
-  self->wait_ = std::make_unique<EndWait>(loop, native(self->process_), std::move(ended));
-  loop.watch(native(self->ready_), std::move(ready));
-  return self;
-}
+  Result<void> launch(const Options& options);
+  void watch(const Options& options, std::function<void(ServeExit)> ended);
 
-ServeProcess::~ServeProcess() { loop_.forget(native(ready_)); }
+  std::unique_ptr<PolledChannel> take_channel() override { return std::move(channel_); }
+  void tell_stop() override { ::SetEvent(native(stop_)); }
+  void tell_reload() override { ::SetEvent(native(reload_)); }
+  void kill() override { job_.end(1); }
 
-Result<void> ServeProcess::launch(const Options& options) {
+ private:
+  ServeExit exit() const;
+
+  WindowsLoop& loop_;
+  Job job_;
+  Handle stop_, reload_, ready_, process_;
+  std::unique_ptr<PolledChannel> channel_;
+  std::unique_ptr<EndWait> wait_;
+};
+
+Result<void> WindowsServe::launch(const Options& options) {
   auto pair = make_channel_pair();
   if (!pair) return pair.error();
   auto token = serve_token(options);
@@ -72,7 +83,6 @@ Result<void> ServeProcess::launch(const Options& options) {
   plan.flags = ::GetConsoleMode(plan.errors, &mode) ? CREATE_NEW_PROCESS_GROUP : DETACHED_PROCESS;
   auto started = start_process(plan);
   if (!started) return started.error();
-  id_ = started->id;
   HANDLE peer = nullptr;
   const HANDLE self = ::GetCurrentProcess();
   if (!::DuplicateHandle(self, native(started->process), self, &peer, PROCESS_DUP_HANDLE, FALSE, 0))
@@ -82,10 +92,28 @@ Result<void> ServeProcess::launch(const Options& options) {
   return Result<void>();
 }
 
-DWORD ServeProcess::exit_code() const {
+void WindowsServe::watch(const Options& options, std::function<void(ServeExit)> ended) {
+  wait_ = std::make_unique<EndWait>(loop_, native(process_), [this, ended = std::move(ended)] { ended(exit()); });
+  loop_.watch(native(ready_), [&options] {
+    if (options.ready) options.ready();
+  });
+}
+
+ServeExit WindowsServe::exit() const {
   DWORD code = 0;
   ::GetExitCodeProcess(native(process_), &code);
-  return code;
+  return {"exit code " + std::to_string(code), static_cast<int>(code)};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ServeProcess>> start_serve(WindowsLoop& loop, const Options& options, std::function<void(ServeExit)> ended) {
+  auto job = Job::make({0, 1});
+  if (!job) return job.error();
+  auto serve = std::make_unique<WindowsServe>(loop, std::move(*job));
+  if (auto launched = serve->launch(options); !launched) return launched.error();
+  serve->watch(options, std::move(ended));
+  return serve;
 }
 
 // No message box in front of nobody, no foreign DLLs by way of old extension points.
