@@ -2,6 +2,7 @@
 
 #include "base/secret.hpp"
 #include "base/windows/channel_frame.hpp"
+#include "base/windows/native.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -23,7 +24,7 @@ Error from(const boost::system::error_code& code) {
 class PipeChannel final : public Channel {
  public:
   PipeChannel(asio::any_io_executor executor, Handle end)
-      : pipe_(std::move(executor), reinterpret_cast<HANDLE>(end.release())), buffer_(channel_frame::max_size, '\0') {
+      : pipe_(std::move(executor), native(end.release())), buffer_(channel_frame::max_size, '\0') {
     if (channel_frame::made_here(pipe_.native_handle())) peer_ = ::GetCurrentProcess();
   }
 

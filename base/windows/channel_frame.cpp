@@ -4,12 +4,10 @@
 #include <cstring>
 #include <system_error>
 
+#include "base/windows/native.hpp"
+
 namespace psremoting::channel_frame {
 namespace {
-
-HANDLE native(std::uint64_t number) {
-  return reinterpret_cast<HANDLE>(static_cast<std::uintptr_t>(number));
-}
 
 template <class T>
 void append(std::string& to, T value) {
@@ -43,7 +41,7 @@ Result<Parts> split(std::string_view frame) {
 }
 
 void close_in(HANDLE process, std::uint64_t number) {
-  ::DuplicateHandle(process, native(number), nullptr, nullptr, 0, FALSE, DUPLICATE_CLOSE_SOURCE);
+  ::DuplicateHandle(process, native(static_cast<NativeHandle>(number)), nullptr, nullptr, 0, FALSE, DUPLICATE_CLOSE_SOURCE);
 }
 
 // All of them or none.
@@ -51,7 +49,7 @@ Result<std::vector<std::uint64_t>> copy_into(HANDLE peer, const std::vector<Hand
   std::vector<std::uint64_t> copies;
   for (const Handle& handle : handles) {
     HANDLE copy = nullptr;
-    const auto own = reinterpret_cast<HANDLE>(handle.get());
+    const auto own = native(handle);
     // -1 as a handle to copy means this very process, which nobody gets.
     const bool copied =
         handle && ::DuplicateHandle(::GetCurrentProcess(), own, peer, &copy, 0, FALSE, DUPLICATE_SAME_ACCESS);

@@ -1,6 +1,7 @@
 #include "base/channel.hpp"
 #include "base/guid.hpp"
 #include "base/windows/channel_frame.hpp"
+#include "base/windows/native.hpp"
 
 #include <memory>
 #include <sddl.h>
@@ -32,7 +33,7 @@ Result<Handle> make_server_end(const std::wstring& name) {
       name.c_str(), PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,
       PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE | PIPE_REJECT_REMOTE_CLIENTS, 1, room, room, 0, &security);
   if (end == INVALID_HANDLE_VALUE) return channel_frame::failed(::GetLastError());
-  return Handle(reinterpret_cast<NativeHandle>(end));
+  return owned(end);
 }
 
 // Anonymous: who serves the pipe may not act as the one who opened it.
@@ -40,10 +41,10 @@ Result<Handle> make_client_end(const std::wstring& name) {
   const HANDLE end = ::CreateFileW(name.c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING,
                                    FILE_FLAG_OVERLAPPED | SECURITY_SQOS_PRESENT | SECURITY_ANONYMOUS, nullptr);
   if (end == INVALID_HANDLE_VALUE) return channel_frame::failed(::GetLastError());
-  Handle owned(reinterpret_cast<NativeHandle>(end));
+  Handle opened = owned(end);
   DWORD mode = PIPE_READMODE_MESSAGE;
   if (!::SetNamedPipeHandleState(end, &mode, nullptr, nullptr)) return channel_frame::failed(::GetLastError());
-  return owned;
+  return opened;
 }
 
 }  // namespace

@@ -1,11 +1,7 @@
-#include "base/handle.hpp"
-
-#include <windows.h>
+#include "base/windows/native.hpp"
 
 namespace psremoting {
 
-void close_handle(NativeHandle handle) {
-  ::CloseHandle(reinterpret_cast<HANDLE>(handle));
-}
+void close_handle(NativeHandle handle) { ::CloseHandle(native(handle)); }
 
 }  // namespace psremoting

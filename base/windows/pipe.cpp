@@ -5,6 +5,8 @@
 #include <boost/asio/windows/stream_handle.hpp>
 #include <boost/asio/write.hpp>
 
+#include "base/windows/native.hpp"
+
 namespace psremoting {
 namespace {
 
@@ -51,7 +53,7 @@ class HandlePipe final : public Pipe {
 }  // namespace
 
 std::unique_ptr<Pipe> open_pipe(asio::any_io_executor executor, NativeHandle handle) {
-  return std::make_unique<HandlePipe>(std::move(executor), reinterpret_cast<HANDLE>(handle));
+  return std::make_unique<HandlePipe>(std::move(executor), native(handle));
 }
 
 }  // namespace psremoting

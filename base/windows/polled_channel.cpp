@@ -1,13 +1,10 @@
 #include "base/secret.hpp"
 #include "base/windows/channel.hpp"
 #include "base/windows/channel_frame.hpp"
+#include "base/windows/native.hpp"
 
 namespace psremoting {
 namespace {
-
-HANDLE native(const Handle& handle) {
-  return reinterpret_cast<HANDLE>(handle.get());
-}
 
 // One read or write that the system works on. The memory it names must stay until it is over.
 class Operation {
@@ -42,7 +39,7 @@ class PolledPipeChannel final : public PolledChannel {
  public:
   PolledPipeChannel(Handle end, Handle peer)
       : end_(std::move(end)),
-        event_(reinterpret_cast<NativeHandle>(::CreateEventW(nullptr, TRUE, TRUE, nullptr))),
+        event_(owned(::CreateEventW(nullptr, TRUE, TRUE, nullptr))),
         peer_(std::move(peer)),
         incoming_(channel_frame::max_size, '\0'),
         read_(native(event_)),
@@ -123,7 +120,7 @@ Handle this_process() {
   HANDLE copy = INVALID_HANDLE_VALUE;
   const HANDLE self = ::GetCurrentProcess();
   ::DuplicateHandle(self, self, self, &copy, PROCESS_DUP_HANDLE, FALSE, 0);
-  return Handle(reinterpret_cast<NativeHandle>(copy));
+  return owned(copy);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/ascii.hpp"
+#include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 #include "config/paths.hpp"
 #include "config/windows/access_list.hpp"
@@ -73,7 +74,7 @@ Result<Handle> own_token() {
   HANDLE token = nullptr;
   if (!::OpenProcessToken(::GetCurrentProcess(), TOKEN_QUERY | TOKEN_DUPLICATE | TOKEN_ASSIGN_PRIMARY, &token))
     return windows_error("our own token");
-  return Handle(reinterpret_cast<NativeHandle>(token));
+  return owned(token);
 }
 
 bool is_own_account(const std::string& name) {

@@ -1,5 +1,6 @@
 #include "launcher/windows/interrupt.hpp"
 
+#include "base/windows/native.hpp"
 #include "launcher/windows/start_process.hpp"
 
 namespace psremoting::launcher {
@@ -8,7 +9,7 @@ Result<void> interrupt_worker(const std::filesystem::path& program, const Runnin
   ProcessPlan plan;
   plan.program = program;
   plan.command_line = quoted(program.wstring()) + L" interrupt --process " + std::to_wstring(worker.id);
-  plan.token = worker.token ? reinterpret_cast<HANDLE>(worker.token->get()) : nullptr;
+  plan.token = worker.token ? native(*worker.token) : nullptr;
   plan.own_desktop = worker.token != nullptr;
   plan.job = worker.job.get();
   plan.flags = DETACHED_PROCESS;

@@ -7,7 +7,7 @@ namespace psremoting::launcher {
 Result<Job> Job::make(const request::Limits& limits) {
   const HANDLE made = ::CreateJobObjectW(nullptr, nullptr);
   if (!made) return windows_error("CreateJobObject");
-  Job job{Handle(reinterpret_cast<NativeHandle>(made))};
+  Job job{owned(made)};
   JOBOBJECT_EXTENDED_LIMIT_INFORMATION rules{};
   auto& flags = rules.BasicLimitInformation.LimitFlags;
   flags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION;

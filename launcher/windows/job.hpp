@@ -2,9 +2,9 @@
 
 #include <windows.h>
 
-#include "base/handle.hpp"
 #include "base/request.hpp"
 #include "base/result.hpp"
+#include "base/windows/native.hpp"
 
 namespace psremoting::launcher {
 
@@ -14,7 +14,7 @@ class Job {
  public:
   static Result<Job> make(const request::Limits& limits);
 
-  HANDLE get() const { return reinterpret_cast<HANDLE>(handle_.get()); }
+  HANDLE get() const { return native(handle_); }
   // Tells the system to end everything in it; it may take a moment.
   void end(UINT exit_code) const { ::TerminateJobObject(get(), exit_code); }
   bool is_empty() const;

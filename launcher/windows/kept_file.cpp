@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 #include "config/windows/access_list.hpp"
 #include "config/windows/local_freed.hpp"
@@ -20,8 +21,6 @@ namespace fs = std::filesystem;
 constexpr DWORD max_file = 4 << 20;
 // Administrators, the system, and whom it belongs to; nothing is inherited.
 constexpr const wchar_t* owners_alone = L"D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;OW)";
-
-HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
 
 Error system_error(const fs::path& file, DWORD code = ::GetLastError()) {
   auto why = windows_error(file.string(), code);
@@ -94,7 +93,7 @@ Result<Handle> open(const fs::path& file, DWORD access, DWORD disposition) {
   const HANDLE handle = ::CreateFileW(file.c_str(), access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &security,
                                       disposition, FILE_FLAG_OPEN_REPARSE_POINT, nullptr);
   if (handle == INVALID_HANDLE_VALUE) return system_error(file);
-  return Handle(reinterpret_cast<NativeHandle>(handle));
+  return owned(handle);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <windows.h>
 
+#include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 #include "launcher/windows/account.hpp"
 #include "launcher/windows/s4u_logon.hpp"
@@ -35,14 +36,14 @@ class SystemLogon final : public Logon {
     const DWORD code = ::GetLastError();
     ::SecureZeroMemory(secret.data(), secret.size() * sizeof(wchar_t));
     if (!proven) return error(Errc::logon_failed, windows_error("LogonUser", code).detail);
-    return Handle(reinterpret_cast<NativeHandle>(token));
+    return owned(token);
   }
 
   Result<Handle> without_password(const std::string& account) override {
     if (logon_is_pretence()) return error(Errc::not_supported, "this is Wine, which has no logon without a password");
     auto own = own_token();
     if (!own) return own.error();
-    auto self = identity_of(reinterpret_cast<HANDLE>(own->get()), LogonMethod::basic);
+    auto self = identity_of(native(*own), LogonMethod::basic);
     if (!self) return self.error();
     return s4u_logon(*lsa_, account, self->id);
   }
@@ -59,7 +60,7 @@ class SystemLogon final : public Logon {
     HANDLE token = nullptr;
     if (!::LogonUserW(who.name.c_str(), who.domain.c_str(), fetch, LOGON32_LOGON_SERVICE, LOGON32_PROVIDER_DEFAULT, &token))
       return error(Errc::logon_failed, windows_error("LogonUser").detail);
-    return Handle(reinterpret_cast<NativeHandle>(token));
+    return owned(token);
   }
 
  private:

@@ -5,14 +5,14 @@
 #include <thread>
 #include <vector>
 
-#include "base/handle.hpp"
+#include "base/windows/native.hpp"
 
 namespace psremoting::launcher {
 
 // Callbacks on their way into the loop; outlives it for those who still hand some over.
 class LoopQueue {
  public:
-  LoopQueue() : event_(reinterpret_cast<NativeHandle>(::CreateEventW(nullptr, FALSE, FALSE, nullptr))) {}
+  LoopQueue() : event_(owned(::CreateEventW(nullptr, FALSE, FALSE, nullptr))) {}
   void post(Loop::Callback callback) {
     const std::lock_guard lock(mutex_);
     callbacks_.push_back(std::move(callback));
@@ -22,7 +22,7 @@ class LoopQueue {
     const std::lock_guard lock(mutex_);
     return std::exchange(callbacks_, {});
   }
-  HANDLE event() const { return reinterpret_cast<HANDLE>(event_.get()); }
+  HANDLE event() const { return native(event_); }
 
  private:
   std::mutex mutex_;
@@ -34,10 +34,10 @@ WindowsLoop::WindowsLoop(const Clock& clock) : Loop(clock), queue_(std::make_sha
 
 // A channel's event is set for either.
 void WindowsLoop::watch(const PolledChannel& channel, bool, Callback ready) {
-  watch(reinterpret_cast<HANDLE>(channel.waitable()), std::move(ready));
+  watch(native(channel.waitable()), std::move(ready));
 }
 
-void WindowsLoop::forget(const PolledChannel& channel) { forget(reinterpret_cast<HANDLE>(channel.waitable())); }
+void WindowsLoop::forget(const PolledChannel& channel) { forget(native(channel.waitable())); }
 
 void WindowsLoop::run(std::function<Callback()> work) {
   auto task = [queue = queue_, work = std::move(work)] { queue->post(work()); };

@@ -12,14 +12,12 @@
 #include <utility>
 #include <vector>
 
+#include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 #include "launcher/windows/account_facts.hpp"
 
 namespace psremoting::launcher {
 namespace {
-
-HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
-Handle owned(HANDLE handle) { return Handle(reinterpret_cast<NativeHandle>(handle)); }
 
 Error lsa_error(const char* call, NTSTATUS status) {
   return error(Errc::logon_failed, windows_error(call, ::LsaNtStatusToWinError(status)).detail);

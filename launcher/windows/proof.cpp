@@ -1,5 +1,6 @@
 #include "launcher/windows/proof.hpp"
 
+#include "base/windows/native.hpp"
 #include "launcher/verdict.hpp"
 #include "launcher/windows/account.hpp"
 
@@ -15,7 +16,7 @@ Error refuse(const Asker& asker, const std::string& why) { return refuse_logon(a
 
 // Nobody's worker runs as the system itself.
 Result<Proof> proof_of(const Handle& token, const Asker& asker) {
-  auto identity = identity_of(reinterpret_cast<HANDLE>(token.get()), asker.method);
+  auto identity = identity_of(native(token), asker.method);
   if (!identity) return refuse(asker, identity.error().detail);
   if (is_local_system(*identity)) return refuse(asker, "nobody logs on as the system itself");
   return Proof(std::move(*identity));

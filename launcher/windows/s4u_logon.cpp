@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "base/windows/native.hpp"
 #include "launcher/windows/account.hpp"
 
 namespace psremoting::launcher {
@@ -34,7 +35,7 @@ Result<Handle> s4u_logon(Lsa& lsa, const std::string& name, const std::string& o
   if (account->full_token) {
     if (auto full = lsa.unfiltered(*token)) *token = std::move(*full);
   }
-  auto identity = identity_of(reinterpret_cast<HANDLE>(token->get()), LogonMethod::basic);
+  auto identity = identity_of(native(*token), LogonMethod::basic);
   if (!identity) return refuse(identity.error().detail);
   if (identity->id != account->sid) return refuse("Windows logged " + identity->name + " on instead of " + name);
   return token;

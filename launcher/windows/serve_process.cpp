@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/windows/channel.hpp"
+#include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 #include "launcher/windows/job.hpp"
 #include "launcher/windows/serve_token.hpp"
@@ -13,17 +14,14 @@
 namespace psremoting::launcher {
 namespace {
 
-HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
-
 Handle event(bool manual) {
-  return Handle(reinterpret_cast<NativeHandle>(::CreateEventW(nullptr, manual, FALSE, nullptr)));
+  return owned(::CreateEventW(nullptr, manual, FALSE, nullptr));
 }
 
 // Input and output of serve are nothing; its errors are ours, where the log goes.
 Handle nothing() {
-  return Handle(reinterpret_cast<NativeHandle>(::CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE,
-                                                             FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING,
-                                                             0, nullptr)));
+  return owned(::CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING,
+                             0, nullptr));
 }
 
 HANDLE own_errors(HANDLE otherwise) {
@@ -88,7 +86,7 @@ Result<void> WindowsServe::launch(const Options& options) {
   if (!::DuplicateHandle(self, native(started->process), self, &peer, PROCESS_DUP_HANDLE, FALSE, 0))
     return windows_error("the handle of serve");
   process_ = std::move(started->process);
-  channel_ = open_polled_channel(std::move(pair->here), Handle(reinterpret_cast<NativeHandle>(peer)));
+  channel_ = open_polled_channel(std::move(pair->here), owned(peer));
   return Result<void>();
 }
 

@@ -5,14 +5,13 @@
 #include <windows.h>
 
 #include "base/log.hpp"
+#include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 #include "launcher/windows/account.hpp"
 #include "launcher/windows/logon.hpp"
 
 namespace psremoting::launcher {
 namespace {
-
-HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
 
 // All privileges that it has but the one that everybody has. By name, because DISABLE_MAX_PRIVILEGE, which says the same,
 // does nothing on Wine.
@@ -46,7 +45,7 @@ Result<Handle> restrict(const Handle& token) {
   HANDLE restricted = nullptr;
   if (!::CreateRestrictedToken(native(token), 0, 1, &denied, count, privileges->data(), 0, nullptr, &restricted))
     return windows_error("CreateRestrictedToken");
-  return Handle(reinterpret_cast<NativeHandle>(restricted));
+  return owned(restricted);
 }
 
 // Nobody needs its password; only the system may do so.
@@ -55,7 +54,7 @@ Result<Handle> local_service() {
   HANDLE token = nullptr;
   if (!::LogonUserW(L"LocalService", L"NT AUTHORITY", nullptr, LOGON32_LOGON_SERVICE, LOGON32_PROVIDER_DEFAULT, &token))
     return windows_error("logging on LocalService");
-  return Handle(reinterpret_cast<NativeHandle>(token));
+  return owned(token);
 }
 
 Result<ServeToken> restricted_token() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 
 namespace psremoting::launcher {
@@ -82,7 +83,7 @@ Result<ProcessStarted> start_process(const ProcessPlan& plan) {
                                     environment, directory, &start.StartupInfo, &made);
   if (!started) return why_not(plan, ::GetLastError());
   ::CloseHandle(made.hThread);
-  return ProcessStarted{Handle(reinterpret_cast<NativeHandle>(made.hProcess)), made.dwProcessId};
+  return ProcessStarted{owned(made.hProcess), made.dwProcessId};
 }
 
 // Backslashes count only before a quote: there they are doubled.

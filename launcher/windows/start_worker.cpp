@@ -4,6 +4,7 @@
 #include <userenv.h>
 
 #include "base/log.hpp"
+#include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 #include "config/windows/known_folder.hpp"
 #include "launcher/windows/account.hpp"
@@ -14,8 +15,6 @@ namespace psremoting::launcher {
 namespace {
 
 namespace fs = std::filesystem;
-
-HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
 
 fs::path system_folder() { return config::known_folder(FOLDERID_System); }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/guid.hpp"
+#include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 #include "config/windows/local_freed.hpp"
 
@@ -28,7 +29,7 @@ Result<Handle> make_our_end(const std::wstring& name, bool we_write) {
       ::CreateNamedPipeW(name.c_str(), direction | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,
                          PIPE_TYPE_BYTE | PIPE_REJECT_REMOTE_CLIENTS, 1, room, room, 0, &security);
   if (end == INVALID_HANDLE_VALUE) return windows_error("a pipe");
-  return Handle(reinterpret_cast<NativeHandle>(end));
+  return owned(end);
 }
 
 Result<Handle> make_their_end(const std::wstring& name, bool they_read) {
@@ -37,7 +38,7 @@ Result<Handle> make_their_end(const std::wstring& name, bool they_read) {
   const HANDLE end = ::CreateFileW(name.c_str(), access, 0, nullptr, OPEN_EXISTING,
                                    SECURITY_SQOS_PRESENT | SECURITY_ANONYMOUS, nullptr);
   if (end == INVALID_HANDLE_VALUE) return windows_error("a pipe's other end");
-  return Handle(reinterpret_cast<NativeHandle>(end));
+  return owned(end);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "launcher/windows/workers.hpp"
 
 #include "base/log.hpp"
+#include "base/windows/native.hpp"
 #include "launcher/windows/interrupt.hpp"
 
 namespace psremoting::launcher {
@@ -9,8 +10,6 @@ namespace {
 constexpr std::size_t most_workers = 10000;
 constexpr UINT killed = 128 + 9;  // as on Linux
 constexpr Duration glance = std::chrono::milliseconds(5);
-
-HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
 
 }  // namespace
 

@@ -2,12 +2,9 @@
 
 #include <windows.h>
 
+#include "base/windows/native.hpp"
+
 namespace psremoting::service {
-namespace {
-
-HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
-
-}  // namespace
 
 BoundedFile::BoundedFile(std::filesystem::path file, std::uint64_t largest, int kept)
     : file_(std::move(file)), largest_(largest), kept_(kept) {
@@ -16,9 +13,8 @@ BoundedFile::BoundedFile(std::filesystem::path file, std::uint64_t largest, int 
 
 // Never through a link that somebody put in its place.
 void BoundedFile::open() {
-  handle_ = Handle(reinterpret_cast<NativeHandle>(
-      ::CreateFileW(file_.c_str(), GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_ALWAYS,
-                    FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT, nullptr)));
+  handle_ = owned(::CreateFileW(file_.c_str(), GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_ALWAYS,
+                                FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
   LARGE_INTEGER size{};
   if (handle_ && !::SetFilePointerEx(native(handle_), {}, &size, FILE_END)) handle_.reset();
   size_ = static_cast<std::uint64_t>(size.QuadPart);

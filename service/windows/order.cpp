@@ -7,6 +7,7 @@
 #include <charconv>
 #include <vector>
 
+#include "base/windows/native.hpp"
 #include "service/windows/serve_events.hpp"
 
 namespace psremoting::service {
@@ -17,7 +18,7 @@ namespace asio = boost::asio;
 class EventOrder final : public Order {
  public:
   EventOrder(asio::any_io_executor executor, Handle event) : event_(std::move(executor)) {
-    if (event) event_.assign(reinterpret_cast<HANDLE>(event.release()));
+    if (event) event_.assign(native(event.release()));
   }
   asio::awaitable<bool> given() override {
     auto [failed] = co_await event_.async_wait(asio::as_tuple(asio::use_awaitable));

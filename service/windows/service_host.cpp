@@ -4,6 +4,7 @@
 #include <mutex>
 #include <windows.h>
 
+#include "base/windows/native.hpp"
 #include "launcher/windows/orders.hpp"
 #include "service/windows/resources/messages.h"
 #include "service/windows/serve_events.hpp"
@@ -25,7 +26,7 @@ class Scm final : public ServiceHost {
   int run(const std::function<int()>& body) override;
   void ready(const std::string& status) override {
     if (serve_events().ready)
-      ::SetEvent(reinterpret_cast<HANDLE>(serve_events().ready.get()));
+      ::SetEvent(native(serve_events().ready));
     else if (report(SERVICE_RUNNING))
       report_event({EVENT_STARTED, status});
   }

@@ -11,6 +11,7 @@
 
 #include <sddl.h>
 
+#include "base/windows/native.hpp"
 #include "config/windows/local_freed.hpp"
 #include "service/windows/bounded_file.hpp"
 #include "service/windows/event_rate.hpp"
@@ -26,8 +27,6 @@ constexpr std::uint64_t largest = 5 << 20;
 constexpr int kept = 4;  // and the one that is written: 25 MB
 constexpr DWORD patience = 2000;  // milliseconds
 constexpr DWORD pipe_size = 64 << 10;
-
-HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
 
 // The reader reports beside those who report by report_event().
 class SharedEventLog final : public EventLog {
@@ -56,7 +55,7 @@ class ServiceLog {
         pipe_(std::move(pipe)) {}
 
   bool start() {
-    thread_ = Handle(reinterpret_cast<NativeHandle>(::CreateThread(nullptr, 0, run, this, 0, nullptr)));
+    thread_ = owned(::CreateThread(nullptr, 0, run, this, 0, nullptr));
     return native(thread_) != nullptr && bool(thread_);
   }
 
@@ -125,7 +124,7 @@ bool start_service_log(const fs::path& folder) {
   make_folder(folder / "log");
   HANDLE reads = nullptr, writes = nullptr;
   if (!::CreatePipe(&reads, &writes, nullptr, pipe_size)) return false;
-  auto log = std::make_unique<ServiceLog>(folder / "log" / "service.log", Handle(reinterpret_cast<NativeHandle>(reads)));
+  auto log = std::make_unique<ServiceLog>(folder / "log" / "service.log", owned(reads));
   if (!become_errors(writes) || !log->start()) return false;
   current = log.release();
   return true;

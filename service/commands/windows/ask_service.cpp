@@ -2,7 +2,7 @@
 
 #include <windows.h>
 
-#include "base/handle.hpp"
+#include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 #include "service/windows/control_address.hpp"
 
@@ -50,7 +50,7 @@ Result<std::string> ask_service(const std::filesystem::path& state_directory, co
   if (pipe == INVALID_HANDLE_VALUE && ::GetLastError() == ERROR_PIPE_BUSY && ::WaitNamedPipeW(name.c_str(), patience))
     pipe = open_pipe(name);
   if (pipe == INVALID_HANDLE_VALUE) return no_connection(state_directory);
-  const Handle owned(reinterpret_cast<NativeHandle>(pipe));
+  const Handle closed = owned(pipe);
   DWORD written = 0;
   const std::string line = question + '\n';
   if (!::WriteFile(pipe, line.data(), static_cast<DWORD>(line.size()), &written, nullptr))

@@ -3,17 +3,15 @@
 #include <array>
 #include <windows.h>
 
-#include "base/handle.hpp"
+#include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 
 namespace psremoting::service {
 namespace {
 
-HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
-
 Handle open(const wchar_t* device) {
-  return Handle(reinterpret_cast<NativeHandle>(::CreateFileW(
-      device, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING, 0, nullptr)));
+  return owned(::CreateFileW(device, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING,
+                             0, nullptr));
 }
 
 void say(const Handle& console, std::wstring_view text) {

@@ -5,7 +5,7 @@
 #include <aclapi.h>
 #include <sddl.h>
 
-#include "base/handle.hpp"
+#include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 #include "config/paths.hpp"
 #include "config/windows/local_freed.hpp"
@@ -55,12 +55,11 @@ bool keeps_access(const fs::path& path) {
 
 // `serve` may write in one of our folders, so a name there may lead elsewhere: by a link, or as another file's second name.
 Result<Handle> open_itself(const fs::path& path) {
-  Handle opened(reinterpret_cast<NativeHandle>(
-      ::CreateFileW(path.c_str(), READ_CONTROL | WRITE_DAC | WRITE_OWNER | FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE,
-                    nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT, nullptr)));
+  Handle opened = owned(::CreateFileW(path.c_str(), READ_CONTROL | WRITE_DAC | WRITE_OWNER | FILE_READ_ATTRIBUTES,
+                                      FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING,
+                                      FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
   BY_HANDLE_FILE_INFORMATION facts{};
-  if (!opened || !::GetFileInformationByHandle(reinterpret_cast<HANDLE>(opened.get()), &facts))
-    return windows_error(path.string());
+  if (!opened || !::GetFileInformationByHandle(native(opened), &facts)) return windows_error(path.string());
   const bool second_name = !(facts.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) && facts.nNumberOfLinks > 1;
   if ((facts.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) || second_name)
     return error(Errc::access_denied, path.string() + " is a link to something else; remove it");
@@ -113,8 +112,8 @@ class SystemFiles final : public Files {
     auto opened = open_itself(path);
     if (!opened) return opened.error();
     const DWORD failed =
-        ::SetSecurityInfo(reinterpret_cast<HANDLE>(opened->get()), SE_FILE_OBJECT,
-                          looked_at | PROTECTED_DACL_SECURITY_INFORMATION, owner, nullptr, list, nullptr);
+        ::SetSecurityInfo(native(*opened), SE_FILE_OBJECT, looked_at | PROTECTED_DACL_SECURITY_INFORMATION, owner, nullptr,
+                          list, nullptr);
     if (failed != ERROR_SUCCESS) return windows_error(path.string(), failed);
     return {};
   }

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "base/guid.hpp"
+#include "base/windows/native.hpp"
 
 namespace psremoting {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 Handle checked(HANDLE handle, const char* what) {
   if (handle == INVALID_HANDLE_VALUE)
     throw std::system_error(static_cast<int>(::GetLastError()), std::system_category(), what);
-  return Handle(reinterpret_cast<NativeHandle>(handle));
+  return owned(handle);
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <string>
 
+#include "base/windows/native.hpp"
+
 namespace psremoting::channel_frame {
 namespace {
 
@@ -13,7 +15,7 @@ std::string head(std::uint32_t count) {
 }
 
 Handle make_event() {
-  return Handle(reinterpret_cast<NativeHandle>(::CreateEventW(nullptr, TRUE, FALSE, nullptr)));
+  return owned(::CreateEventW(nullptr, TRUE, FALSE, nullptr));
 }
 
 bool is_open(HANDLE handle) {
@@ -43,7 +45,7 @@ TEST_CASE("Who accepts no handles closes none that a frame names", "[base][chann
   const std::uint64_t number = static_cast<std::uint64_t>(ours.get());
   const std::string frame = head(1) + std::string(reinterpret_cast<const char*>(&number), sizeof number) + "x";
   CHECK(parse(frame, Handles::refuse).has_error());
-  CHECK(is_open(reinterpret_cast<HANDLE>(ours.get())));
+  CHECK(is_open(native(ours)));
 }
 
 TEST_CASE("A handle is copied for the receiver, and the copy goes when the frame is revoked", "[base][channel]") {
@@ -53,11 +55,11 @@ TEST_CASE("A handle is copied for the receiver, and the copy goes when the frame
   std::uint64_t copy = 0;
   std::memcpy(&copy, frame->data() + sizeof(std::uint32_t), sizeof copy);
   REQUIRE(copy != static_cast<std::uint64_t>(message.handles[0].get()));
-  const auto handle = reinterpret_cast<HANDLE>(static_cast<std::uintptr_t>(copy));
+  const auto handle = native(static_cast<NativeHandle>(copy));
   CHECK(is_open(handle));
   revoke(*frame, ::GetCurrentProcess());
   CHECK_FALSE(is_open(handle));
-  CHECK(is_open(reinterpret_cast<HANDLE>(message.handles[0].get())));
+  CHECK(is_open(native(message.handles[0])));
 }
 
 TEST_CASE("Without the other process no handle is sent", "[base][channel]") {

@@ -10,7 +10,7 @@ namespace {
 
 std::wstring environment(const std::vector<std::pair<std::string, std::string>>& asked) {
   const auto token = own_token().value();
-  return worker_environment(test::native(token), asked).value();
+  return worker_environment(native(token), asked).value();
 }
 
 }  // namespace

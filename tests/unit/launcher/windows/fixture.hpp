@@ -10,12 +10,10 @@
 #include <string>
 
 #include "base/guid.hpp"
-#include "base/handle.hpp"
+#include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 
 namespace psremoting::test {
-
-inline HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
 
 // A folder that goes with the test.
 class TemporaryFolder {

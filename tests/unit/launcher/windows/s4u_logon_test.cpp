@@ -17,7 +17,7 @@ class FakeLsa final : public Lsa {
   FakeLsa() {
     account.domain = "VM";
     account.name = "ann";
-    account.sid = identity_of(test::native(own_token().value()), LogonMethod::basic).value().id;
+    account.sid = identity_of(native(own_token().value()), LogonMethod::basic).value().id;
     account.local = true;
   }
   Result<LsaAccount> find(const std::string& name) override {
@@ -52,7 +52,7 @@ TEST_CASE("With a fake LSA: an account logs on without its password", "[launcher
   FakeLsa lsa;
   const auto token = s4u_logon(lsa, "VM\\ann", somebody_else);
   REQUIRE(token.has_value());
-  CHECK(identity_of(test::native(*token), LogonMethod::basic).value().id == lsa.account.sid);
+  CHECK(identity_of(native(*token), LogonMethod::basic).value().id == lsa.account.sid);
   CHECK(lsa.asked == "find VM\\ann log-on ann unfiltered ");
 }
 

@@ -13,7 +13,7 @@ namespace {
 std::vector<char> ask(const Handle& token, TOKEN_INFORMATION_CLASS what) {
   std::vector<char> answer(64 * 1024);
   DWORD size = 0;
-  REQUIRE(::GetTokenInformation(test::native(token), what, answer.data(), static_cast<DWORD>(answer.size()), &size));
+  REQUIRE(::GetTokenInformation(native(token), what, answer.data(), static_cast<DWORD>(answer.size()), &size));
   return answer;
 }
 
@@ -36,5 +36,5 @@ TEST_CASE("Serve has no privilege but the one that everybody has", "[launcher][w
 TEST_CASE("Serve is no administrator", "[launcher][windows][serve]") {
   const Handle token = std::move(serve_token(Options{}).value().token);
   REQUIRE(static_cast<bool>(token));
-  CHECK_FALSE(identity_of(test::native(token), LogonMethod::basic).value().administrator);
+  CHECK_FALSE(identity_of(native(token), LogonMethod::basic).value().administrator);
 }

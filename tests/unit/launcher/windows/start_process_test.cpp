@@ -6,7 +6,6 @@
 
 using namespace psremoting;
 using namespace psremoting::launcher;
-using test::native;
 
 namespace {
 
@@ -70,8 +69,8 @@ TEST_CASE("A process reads and writes its pipes, and the end of one is seen at t
 
 TEST_CASE("A process inherits what is named and nothing else that could be", "[launcher][windows]") {
   SECURITY_ATTRIBUTES inheritable{sizeof inheritable, nullptr, TRUE};
-  const Handle named(reinterpret_cast<NativeHandle>(::CreateEventW(&inheritable, TRUE, FALSE, nullptr)));
-  const Handle other(reinterpret_cast<NativeHandle>(::CreateEventW(&inheritable, TRUE, FALSE, nullptr)));
+  const Handle named = owned(::CreateEventW(&inheritable, TRUE, FALSE, nullptr));
+  const Handle other = owned(::CreateEventW(&inheritable, TRUE, FALSE, nullptr));
   Run run(L"handle=" + std::to_wstring(named.get()) + L" handle=" + std::to_wstring(other.get()));
   run.plan.inherited = {native(named)};
   run.start();
