@@ -19,6 +19,7 @@ class TemporaryFolder {
             ("psremoting-test-" + std::to_string(run) + '-' + std::to_string(++count));
     std::filesystem::create_directories(path_);
     path_ = std::filesystem::canonical(path_);
+    std::filesystem::permissions(path_, std::filesystem::perms(0755));  // for a worker of another account
   }
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;

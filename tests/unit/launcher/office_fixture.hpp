@@ -2,11 +2,9 @@
 
 #include <catch2/catch.hpp>
 
-#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -16,23 +14,9 @@
 #include "launcher/linux/office.hpp"
 #include "launcher/scrypt.hpp"
 #include "launcher/user_line.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace psremoting::test {
-
-// A folder that goes with the test.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "psremoting-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-    ::chmod(path_.c_str(), 0755);
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 // Who the tests' workers run as: an ordinary account where we may become one.
 inline launcher::Account worker_account() {

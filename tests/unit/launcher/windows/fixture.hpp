@@ -6,32 +6,13 @@
 
 #include <array>
 #include <filesystem>
-#include <fstream>
 #include <string>
 
-#include "base/guid.hpp"
 #include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace psremoting::test {
-
-// A folder that goes with the test.
-class TemporaryFolder {
- public:
-  TemporaryFolder() : path_(std::filesystem::temp_directory_path() / ("psremoting-" + Guid::random().lower())) {
-    std::filesystem::create_directories(path_);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 // The program beside this one that stands in for a worker.
 inline std::filesystem::path stand_in() {
