@@ -1,6 +1,7 @@
 #include "base/channel.hpp"
 #include "base/guid.hpp"
 #include "base/windows/channel_frame.hpp"
+#include "base/windows/local_freed.hpp"
 #include "base/windows/native.hpp"
 
 #include <memory>
@@ -10,10 +11,6 @@
 
 namespace psremoting {
 namespace {
-
-struct LocalFreed {
-  void operator()(void* memory) const { ::LocalFree(memory); }
-};
 
 std::wstring unguessable_name() {
   const std::string id = Guid::random().lower();

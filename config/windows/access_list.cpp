@@ -1,39 +1,20 @@
 #include "config/windows/access_list.hpp"
 
-#include "config/windows/local_freed.hpp"
+#include "base/windows/token.hpp"
 
 #include <array>
 #include <filesystem>
-#include <memory>
-#include <sddl.h>
 
 namespace psremoting::config {
 namespace {
 
-std::unique_ptr<void, LocalFreed> sid_of(const wchar_t* text) {
-  PSID sid = nullptr;
-  ::ConvertStringSidToSidW(text, &sid);
-  return std::unique_ptr<void, LocalFreed>(sid);
-}
-
-constexpr const wchar_t* system_account = L"S-1-5-18";
-constexpr const wchar_t* administrators = L"S-1-5-32-544";
-constexpr const wchar_t* trusted_installer = L"S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
-constexpr const wchar_t* creator_owner = L"S-1-3-0";
-constexpr const wchar_t* owner_rights = L"S-1-3-4";
-
-bool is(PSID sid, const wchar_t* text) {
-  auto other = sid_of(text);
-  return other && ::EqualSid(sid, other.get());
-}
-
-bool may_own(PSID sid) {
-  return is(sid, system_account) || is(sid, administrators) || is(sid, trusted_installer);
-}
-
 // The owner is looked at by itself.
-bool may_change(PSID sid) {
-  return may_own(sid) || is(sid, creator_owner) || is(sid, owner_rights);
+bool stands_for_owner(PSID sid) {
+  return ::IsWellKnownSid(sid, WinCreatorOwnerSid) || ::IsWellKnownSid(sid, WinCreatorOwnerRightsSid);
+}
+
+bool is_trusted_installer(PSID sid) {
+  return sid_text(sid) == "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
 }
 
 ACCESS_MASK dangerous(Part part) {
@@ -51,7 +32,7 @@ ACCESS_MASK dangerous(Part part) {
   return ~ACCESS_MASK{0};
 }
 
-std::optional<std::string> granted_by(const ACE_HEADER* entry, ACCESS_MASK rights) {
+std::optional<std::string> granted_by(const ACE_HEADER* entry, ACCESS_MASK rights, const Trusted& trusted) {
   if (entry->AceFlags & INHERIT_ONLY_ACE) return std::nullopt;
   switch (entry->AceType) {
     case ACCESS_DENIED_ACE_TYPE:
@@ -67,7 +48,7 @@ std::optional<std::string> granted_by(const ACE_HEADER* entry, ACCESS_MASK right
   }
   const auto* allowed = reinterpret_cast<const ACCESS_ALLOWED_ACE*>(entry);
   auto* sid = const_cast<PSID>(static_cast<const void*>(&allowed->SidStart));
-  if ((allowed->Mask & rights) == 0 || may_change(sid)) return std::nullopt;
+  if ((allowed->Mask & rights) == 0 || trusted(sid) || stands_for_owner(sid)) return std::nullopt;
   return account_name(sid);
 }
 
@@ -83,26 +64,33 @@ std::string account_name(PSID sid) {
     const std::wstring prefix = domain[0] ? std::wstring(domain.data()) + L"\\" : std::wstring();
     return std::filesystem::path(prefix + name.data()).string();
   }
-  wchar_t* text = nullptr;
-  if (!::ConvertSidToStringSidW(sid, &text)) return "an unknown account";
-  const std::unique_ptr<void, LocalFreed> freed(text);
-  return std::filesystem::path(text).string();
+  auto text = sid_text(sid);
+  return text.empty() ? "an unknown account" : text;
 }
 
-std::optional<std::string> who_may_change(PSECURITY_DESCRIPTOR descriptor, Part part) {
+bool is_system_or_administrators(PSID sid) {
+  return ::IsWellKnownSid(sid, WinLocalSystemSid) || ::IsWellKnownSid(sid, WinBuiltinAdministratorsSid);
+}
+
+std::optional<std::string> who_else(PSECURITY_DESCRIPTOR descriptor, ACCESS_MASK rights, const Trusted& trusted) {
   PSID owner = nullptr;
   BOOL defaulted = FALSE;
   if (!::GetSecurityDescriptorOwner(descriptor, &owner, &defaulted) || !owner) return "an owner that is not known";
-  if (!may_own(owner)) return account_name(owner);
+  if (!trusted(owner)) return account_name(owner);
   ACL* list = nullptr;
   BOOL present = FALSE;
   if (!::GetSecurityDescriptorDacl(descriptor, &present, &list, &defaulted) || !present || !list) return "everybody";
   for (DWORD i = 0; i < list->AceCount; ++i) {
     void* entry = nullptr;
     if (!::GetAce(list, i, &entry)) return "an entry that cannot be read";
-    if (auto who = granted_by(static_cast<const ACE_HEADER*>(entry), dangerous(part))) return who;
+    if (auto who = granted_by(static_cast<const ACE_HEADER*>(entry), rights, trusted)) return who;
   }
   return std::nullopt;
+}
+
+std::optional<std::string> who_may_change(PSECURITY_DESCRIPTOR descriptor, Part part) {
+  const auto trusted = [](PSID sid) { return is_system_or_administrators(sid) || is_trusted_installer(sid); };
+  return who_else(descriptor, dangerous(part), trusted);
 }
 
 }  // namespace psremoting::config

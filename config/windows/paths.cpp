@@ -1,9 +1,9 @@
 #include "config/paths.hpp"
 
+#include "base/windows/token.hpp"
 #include "config/windows/access_list.hpp"
 #include "config/windows/known_folder.hpp"
 
-#include <array>
 #include <windows.h>
 
 namespace psremoting::config {
@@ -31,22 +31,15 @@ Paths default_paths() {
 std::filesystem::path default_state_directory() { return known_folder(FOLDERID_ProgramData) / "psremoting" / "state"; }
 
 std::string own_account() {
-  alignas(TOKEN_USER) std::array<char, sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE> user{};
-  HANDLE token = nullptr;
-  DWORD size = 0;
-  if (!::OpenProcessToken(::GetCurrentProcess(), TOKEN_QUERY, &token)) return {};
-  const bool got = ::GetTokenInformation(token, TokenUser, user.data(), static_cast<DWORD>(user.size()), &size);
-  ::CloseHandle(token);
-  return got ? account_name(reinterpret_cast<const TOKEN_USER*>(user.data())->User.Sid) : std::string();
+  Sid user = own_user();
+  return user.empty() ? std::string() : account_name(user.data());
 }
 
 // The system's own account counts as an administrator; one who is, without being elevated, does not.
 bool is_privileged() {
-  std::array<char, SECURITY_MAX_SID_SIZE> administrators{};
-  auto size = static_cast<DWORD>(administrators.size());
+  Sid administrators = well_known(WinBuiltinAdministratorsSid);
   BOOL member = FALSE;
-  if (!::CreateWellKnownSid(WinBuiltinAdministratorsSid, nullptr, administrators.data(), &size)) return true;
-  return !::CheckTokenMembership(nullptr, administrators.data(), &member) || member;
+  return administrators.empty() || !::CheckTokenMembership(nullptr, administrators.data(), &member) || member;
 }
 
 }  // namespace psremoting::config

@@ -1,6 +1,6 @@
 #include "config/paths.hpp"
+#include "base/windows/local_freed.hpp"
 #include "config/windows/access_list.hpp"
-#include "config/windows/local_freed.hpp"
 
 #include <aclapi.h>
 #include <memory>

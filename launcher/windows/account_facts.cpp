@@ -3,7 +3,6 @@
 #include <windows.h>
 
 #include <lm.h>
-#include <sddl.h>
 
 #include <array>
 #include <ctime>
@@ -11,7 +10,7 @@
 
 #include "base/ascii.hpp"
 #include "base/windows/text.hpp"
-#include "config/windows/local_freed.hpp"
+#include "base/windows/token.hpp"
 
 namespace psremoting::launcher {
 namespace {
@@ -29,13 +28,6 @@ std::wstring computer_name() {
 std::wstring whole_name(const std::string& account) {
   if (account.starts_with(".\\")) return computer_name() + wide(account.substr(1));
   return wide(account);
-}
-
-std::string sid_text(PSID sid) {
-  wchar_t* text = nullptr;
-  if (!::ConvertSidToStringSidW(sid, &text)) return {};
-  const std::unique_ptr<void, config::LocalFreed> freed(text);
-  return utf8(text);
 }
 
 // What LogonUser would refuse by itself. S4U's own checks are not documented, so these are ours.

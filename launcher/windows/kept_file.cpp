@@ -4,14 +4,13 @@
 #include <sddl.h>
 #include <windows.h>
 
-#include <array>
 #include <memory>
-#include <optional>
 
+#include "base/windows/local_freed.hpp"
 #include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
+#include "base/windows/token.hpp"
 #include "config/windows/access_list.hpp"
-#include "config/windows/local_freed.hpp"
 
 namespace psremoting::launcher {
 namespace {
@@ -28,57 +27,18 @@ Error system_error(const fs::path& file, DWORD code = ::GetLastError()) {
   return why;
 }
 
-// The token's user, as long as the buffer lives.
-class OwnSid {
- public:
-  OwnSid() {
-    HANDLE token = nullptr;
-    DWORD size = 0;
-    if (!::OpenProcessToken(::GetCurrentProcess(), TOKEN_QUERY, &token)) return;
-    known_ = ::GetTokenInformation(token, TokenUser, buffer_.data(), static_cast<DWORD>(buffer_.size()), &size);
-    ::CloseHandle(token);
-  }
-  bool is(PSID sid) const { return known_ && ::EqualSid(sid, reinterpret_cast<const TOKEN_USER*>(buffer_.data())->User.Sid); }
-
- private:
-  alignas(TOKEN_USER) std::array<char, sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE> buffer_{};
-  bool known_ = false;
-};
-
-bool is_trusted(PSID sid, const OwnSid& own) {
-  for (const auto known : {WinLocalSystemSid, WinBuiltinAdministratorsSid, WinCreatorOwnerSid, WinCreatorOwnerRightsSid})
-    if (::IsWellKnownSid(sid, known)) return true;
-  return own.is(sid);
-}
-
-// The first account beside those that an entry of the list gives anything.
-std::optional<std::string> who_else(PSID owner, ACL* list) {
-  const OwnSid own;
-  if (!owner || !is_trusted(owner, own)) return owner ? config::account_name(owner) : "an owner that is not known";
-  if (!list) return "everybody";
-  for (DWORD i = 0; i < list->AceCount; ++i) {
-    void* entry = nullptr;
-    if (!::GetAce(list, i, &entry)) return "an entry that cannot be read";
-    const auto* head = static_cast<const ACE_HEADER*>(entry);
-    if (head->AceType == ACCESS_DENIED_ACE_TYPE) continue;
-    if (head->AceType != ACCESS_ALLOWED_ACE_TYPE) return "an entry of a kind that is not understood";
-    const auto* allowed = static_cast<const ACCESS_ALLOWED_ACE*>(entry);
-    auto* sid = const_cast<PSID>(static_cast<const void*>(&allowed->SidStart));
-    if (allowed->Mask != 0 && !is_trusted(sid, own)) return config::account_name(sid);
-  }
-  return std::nullopt;
-}
-
 // Who could write the file could log in as anybody, and who could read it could try passwords at leisure.
 Result<void> check_owner(const Handle& handle, const fs::path& file) {
   PSECURITY_DESCRIPTOR descriptor = nullptr;
-  PSID owner = nullptr;
-  ACL* list = nullptr;
   const DWORD failed = ::GetSecurityInfo(native(handle), SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION,
-                                         &owner, nullptr, &list, nullptr, &descriptor);
+                                         nullptr, nullptr, nullptr, nullptr, &descriptor);
   if (failed != ERROR_SUCCESS) return system_error(file, failed);
-  const std::unique_ptr<void, config::LocalFreed> freed(descriptor);
-  auto who = who_else(owner, list);
+  const std::unique_ptr<void, LocalFreed> freed(descriptor);
+  Sid own = own_user();
+  const auto trusted = [&own](PSID sid) {
+    return config::is_system_or_administrators(sid) || (!own.empty() && ::EqualSid(sid, own.data()));
+  };
+  auto who = config::who_else(descriptor, MAXDWORD, trusted);
   if (!who) return Result<void>();
   return error(Errc::access_denied, file.string() + ": " + *who + " may read or write it; only administrators may: icacls \"" +
                                         file.string() + "\" /inheritance:r /grant:r Administrators:F SYSTEM:F");
@@ -88,7 +48,7 @@ Result<Handle> open(const fs::path& file, DWORD access, DWORD disposition) {
   PSECURITY_DESCRIPTOR descriptor = nullptr;
   if (!::ConvertStringSecurityDescriptorToSecurityDescriptorW(owners_alone, SDDL_REVISION_1, &descriptor, nullptr))
     return system_error(file);
-  const std::unique_ptr<void, config::LocalFreed> freed(descriptor);
+  const std::unique_ptr<void, LocalFreed> freed(descriptor);
   SECURITY_ATTRIBUTES security{sizeof security, descriptor, FALSE};
   const HANDLE handle = ::CreateFileW(file.c_str(), access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &security,
                                       disposition, FILE_FLAG_OPEN_REPARSE_POINT, nullptr);

@@ -1,12 +1,12 @@
 #include "launcher/windows/serve_token.hpp"
 
-#include <array>
 #include <vector>
 #include <windows.h>
 
 #include "base/log.hpp"
 #include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
+#include "base/windows/token.hpp"
 #include "launcher/windows/account.hpp"
 #include "launcher/windows/logon.hpp"
 
@@ -16,11 +16,8 @@ namespace {
 // All privileges that it has but the one that everybody has. By name, because DISABLE_MAX_PRIVILEGE, which says the same,
 // does nothing on Wine.
 Result<std::vector<LUID_AND_ATTRIBUTES>> privileges_to_delete(const Handle& token) {
-  DWORD size = 0;
-  ::GetTokenInformation(native(token), TokenPrivileges, nullptr, 0, &size);
-  std::vector<char> answer(size);
-  if (size == 0 || !::GetTokenInformation(native(token), TokenPrivileges, answer.data(), size, &size))
-    return windows_error("the privileges of a token");
+  const auto answer = ask_token(native(token), TokenPrivileges);
+  if (answer.empty()) return windows_error("the privileges of a token");
   LUID everybodys{};
   ::LookupPrivilegeValueW(nullptr, SE_CHANGE_NOTIFY_NAME, &everybodys);
   const auto* all = reinterpret_cast<const TOKEN_PRIVILEGES*>(answer.data());
@@ -34,10 +31,8 @@ Result<std::vector<LUID_AND_ATTRIBUTES>> privileges_to_delete(const Handle& toke
 
 // Administrators only counts where it is denied something.
 Result<Handle> restrict(const Handle& token) {
-  std::array<char, SECURITY_MAX_SID_SIZE> administrators{};
-  auto size = static_cast<DWORD>(administrators.size());
-  if (!::CreateWellKnownSid(WinBuiltinAdministratorsSid, nullptr, administrators.data(), &size))
-    return windows_error("the SID of Administrators");
+  Sid administrators = well_known(WinBuiltinAdministratorsSid);
+  if (administrators.empty()) return windows_error("the SID of Administrators");
   SID_AND_ATTRIBUTES denied{administrators.data(), 0};
   auto privileges = privileges_to_delete(token);
   if (!privileges) return privileges.error();

@@ -8,9 +8,9 @@
 #include <string>
 
 #include "base/guid.hpp"
+#include "base/windows/local_freed.hpp"
 #include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
-#include "config/windows/local_freed.hpp"
 
 namespace psremoting::launcher {
 namespace {
@@ -22,7 +22,7 @@ Result<Handle> make_our_end(const std::wstring& name, bool we_write) {
   PSECURITY_DESCRIPTOR descriptor = nullptr;
   if (!::ConvertStringSecurityDescriptorToSecurityDescriptorW(L"D:P(A;;GA;;;OW)", SDDL_REVISION_1, &descriptor, nullptr))
     return windows_error("the access list of a pipe");
-  const std::unique_ptr<void, config::LocalFreed> freed(descriptor);
+  const std::unique_ptr<void, LocalFreed> freed(descriptor);
   SECURITY_ATTRIBUTES security{sizeof security, descriptor, FALSE};
   const DWORD direction = we_write ? PIPE_ACCESS_OUTBOUND : PIPE_ACCESS_INBOUND;
   const HANDLE end =

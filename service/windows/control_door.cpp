@@ -5,8 +5,8 @@
 
 #include <sddl.h>
 
+#include "base/windows/local_freed.hpp"
 #include "base/windows/text.hpp"
-#include "config/windows/local_freed.hpp"
 #include "psrp/spawn.hpp"
 #include "service/converse.hpp"
 #include "service/windows/control_address.hpp"
@@ -27,7 +27,7 @@ Result<HANDLE> make_end(const std::wstring& name, bool first) {
   if (!::ConvertStringSecurityDescriptorToSecurityDescriptorW(L"D:P(A;;GA;;;BA)(A;;GA;;;SY)(A;;GA;;;OW)", SDDL_REVISION_1,
                                                               &descriptor, nullptr))
     return windows_error("the access list of the control pipe");
-  const std::unique_ptr<void, config::LocalFreed> freed(descriptor);
+  const std::unique_ptr<void, LocalFreed> freed(descriptor);
   SECURITY_ATTRIBUTES security{sizeof security, descriptor, FALSE};
   const DWORD once = first ? FILE_FLAG_FIRST_PIPE_INSTANCE : 0;
   const HANDLE end = ::CreateNamedPipeW(name.c_str(), PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED | once,

@@ -11,8 +11,8 @@
 
 #include <sddl.h>
 
+#include "base/windows/local_freed.hpp"
 #include "base/windows/native.hpp"
-#include "config/windows/local_freed.hpp"
 #include "service/windows/bounded_file.hpp"
 #include "service/windows/event_rate.hpp"
 #include "service/windows/log_events.hpp"
@@ -100,7 +100,7 @@ void make_folder(const fs::path& folder) {
   if (!::ConvertStringSecurityDescriptorToSecurityDescriptorW(L"D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)",
                                                               SDDL_REVISION_1, &descriptor, nullptr))
     return;
-  const std::unique_ptr<void, config::LocalFreed> freed(descriptor);
+  const std::unique_ptr<void, LocalFreed> freed(descriptor);
   SECURITY_ATTRIBUTES security{sizeof security, descriptor, FALSE};
   ::CreateDirectoryW(folder.c_str(), &security);
 }

@@ -5,10 +5,10 @@
 #include <aclapi.h>
 #include <sddl.h>
 
+#include "base/windows/local_freed.hpp"
 #include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 #include "config/paths.hpp"
-#include "config/windows/local_freed.hpp"
 
 namespace psremoting::service::enable {
 namespace {
@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr SECURITY_INFORMATION looked_at = OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
 
-using Descriptor = std::unique_ptr<void, config::LocalFreed>;
+using Descriptor = std::unique_ptr<void, LocalFreed>;
 
 Descriptor descriptor_of(const std::string& sddl) {
   PSECURITY_DESCRIPTOR descriptor = nullptr;

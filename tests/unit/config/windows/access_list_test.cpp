@@ -1,6 +1,6 @@
 #include "config/windows/access_list.hpp"
 
-#include "config/windows/local_freed.hpp"
+#include "base/windows/local_freed.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -10,12 +10,13 @@
 namespace psremoting::config {
 namespace {
 
-bool trusted(const wchar_t* sddl, Part part) {
+std::unique_ptr<void, LocalFreed> descriptor_of(const wchar_t* sddl) {
   PSECURITY_DESCRIPTOR descriptor = nullptr;
   REQUIRE(::ConvertStringSecurityDescriptorToSecurityDescriptorW(sddl, SDDL_REVISION_1, &descriptor, nullptr));
-  const std::unique_ptr<void, LocalFreed> freed(descriptor);
-  return !who_may_change(descriptor, part).has_value();
+  return std::unique_ptr<void, LocalFreed>(descriptor);
 }
+
+bool trusted(const wchar_t* sddl, Part part) { return !who_may_change(descriptor_of(sddl).get(), part).has_value(); }
 
 TEST_CASE("What only administrators and the system may write is trusted", "[config][trust]") {
   CHECK(trusted(L"O:BAD:(A;;FA;;;SY)(A;;FA;;;BA)(A;;FRFX;;;BU)", Part::file));
@@ -47,6 +48,14 @@ TEST_CASE("An entry that is only for what is below does not count, a denial does
 TEST_CASE("No access list means everybody", "[config][trust]") {
   CHECK_FALSE(trusted(L"O:BA", Part::file));
   CHECK_FALSE(trusted(L"D:(A;;FA;;;BA)", Part::file));
+}
+
+TEST_CASE("Of those who are trusted nobody is named, of the others who is granted any of the rights", "[config][trust]") {
+  const auto descriptor = descriptor_of(L"O:BAD:(A;;FA;;;SY)(A;;FA;;;OW)(D;;FA;;;AU)(A;OICIIO;FA;;;AU)(A;;FR;;;S-1-5-21-1-2-3-1001)");
+  CHECK_FALSE(who_else(descriptor.get(), FILE_WRITE_DATA, is_system_or_administrators));
+  CHECK(who_else(descriptor.get(), MAXDWORD, is_system_or_administrators) == "S-1-5-21-1-2-3-1001");
+  CHECK_FALSE(who_else(descriptor.get(), MAXDWORD, [](PSID) { return true; }));
+  CHECK(who_else(descriptor.get(), FILE_READ_DATA, [](PSID) { return false; }).has_value());
 }
 
 }  // namespace

@@ -2,11 +2,11 @@
 
 #include <windows.h>
 
-namespace psremoting::config {
+namespace psremoting {
 
 // For a unique_ptr to what the security functions allocate.
 struct LocalFreed {
   void operator()(void* memory) const { ::LocalFree(memory); }
 };
 
-}  // namespace psremoting::config
+}  // namespace psremoting
