@@ -1,11 +1,9 @@
 #include "base/channel.hpp"
 #include "base/guid.hpp"
 #include "base/windows/channel_frame.hpp"
-#include "base/windows/local_freed.hpp"
+#include "base/windows/descriptor.hpp"
 #include "base/windows/native.hpp"
 
-#include <memory>
-#include <sddl.h>
 #include <string>
 #include <windows.h>
 
@@ -19,12 +17,9 @@ std::wstring unguessable_name() {
 
 // One instance, for its owner alone, not from another machine; the name is of no use once both ends are open.
 Result<Handle> make_server_end(const std::wstring& name) {
-  PSECURITY_DESCRIPTOR descriptor = nullptr;
-  if (!::ConvertStringSecurityDescriptorToSecurityDescriptorW(L"D:P(A;;GA;;;OW)", SDDL_REVISION_1, &descriptor,
-                                                              nullptr))
-    return channel_frame::failed(::GetLastError());
-  const std::unique_ptr<void, LocalFreed> freed(descriptor);
-  SECURITY_ATTRIBUTES security{sizeof security, descriptor, FALSE};
+  const auto descriptor = descriptor_of(L"D:P(A;;GA;;;OW)");
+  if (!descriptor) return channel_frame::failed(::GetLastError());
+  SECURITY_ATTRIBUTES security{sizeof security, descriptor.get(), FALSE};
   const auto room = static_cast<DWORD>(channel_frame::max_size);
   const HANDLE end = ::CreateNamedPipeW(
       name.c_str(), PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,

@@ -1,9 +1,8 @@
 #include "config/paths.hpp"
-#include "base/windows/local_freed.hpp"
+#include "base/windows/descriptor.hpp"
 #include "config/windows/access_list.hpp"
 
 #include <aclapi.h>
-#include <memory>
 #include <windows.h>
 
 namespace psremoting::config {
@@ -21,7 +20,7 @@ std::string distrust_part(const fs::path& path, Part part) {
       ::GetNamedSecurityInfoW(path.c_str(), SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION,
                               nullptr, nullptr, nullptr, nullptr, &descriptor);
   if (failed != ERROR_SUCCESS) return path.string() + " does not show who may change it";
-  const std::unique_ptr<void, LocalFreed> freed(descriptor);
+  const Descriptor freed(descriptor);
   auto who = who_may_change(descriptor, part);
   if (!who) return {};
   return path.string() + " can be changed by " + *who + "; give it to Administrators and let only them write (icacls)";

@@ -1,12 +1,9 @@
 #include "launcher/kept_file.hpp"
 
 #include <aclapi.h>
-#include <sddl.h>
 #include <windows.h>
 
-#include <memory>
-
-#include "base/windows/local_freed.hpp"
+#include "base/windows/descriptor.hpp"
 #include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 #include "base/windows/token.hpp"
@@ -33,7 +30,7 @@ Result<void> check_owner(const Handle& handle, const fs::path& file) {
   const DWORD failed = ::GetSecurityInfo(native(handle), SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION,
                                          nullptr, nullptr, nullptr, nullptr, &descriptor);
   if (failed != ERROR_SUCCESS) return system_error(file, failed);
-  const std::unique_ptr<void, LocalFreed> freed(descriptor);
+  const Descriptor freed(descriptor);
   Sid own = own_user();
   const auto trusted = [&own](PSID sid) {
     return config::is_system_or_administrators(sid) || (!own.empty() && ::EqualSid(sid, own.data()));
@@ -45,11 +42,9 @@ Result<void> check_owner(const Handle& handle, const fs::path& file) {
 }
 
 Result<Handle> open(const fs::path& file, DWORD access, DWORD disposition) {
-  PSECURITY_DESCRIPTOR descriptor = nullptr;
-  if (!::ConvertStringSecurityDescriptorToSecurityDescriptorW(owners_alone, SDDL_REVISION_1, &descriptor, nullptr))
-    return system_error(file);
-  const std::unique_ptr<void, LocalFreed> freed(descriptor);
-  SECURITY_ATTRIBUTES security{sizeof security, descriptor, FALSE};
+  const auto descriptor = descriptor_of(owners_alone);
+  if (!descriptor) return system_error(file);
+  SECURITY_ATTRIBUTES security{sizeof security, descriptor.get(), FALSE};
   const HANDLE handle = ::CreateFileW(file.c_str(), access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &security,
                                       disposition, FILE_FLAG_OPEN_REPARSE_POINT, nullptr);
   if (handle == INVALID_HANDLE_VALUE) return system_error(file);

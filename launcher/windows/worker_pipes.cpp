@@ -2,13 +2,10 @@
 
 #include <windows.h>
 
-#include <sddl.h>
-
-#include <memory>
 #include <string>
 
 #include "base/guid.hpp"
-#include "base/windows/local_freed.hpp"
+#include "base/windows/descriptor.hpp"
 #include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 
@@ -19,11 +16,9 @@ constexpr DWORD room = 64 * 1024;
 
 // For its owner alone, one instance, not from another machine: its name is of no use once both ends are open.
 Result<Handle> make_our_end(const std::wstring& name, bool we_write) {
-  PSECURITY_DESCRIPTOR descriptor = nullptr;
-  if (!::ConvertStringSecurityDescriptorToSecurityDescriptorW(L"D:P(A;;GA;;;OW)", SDDL_REVISION_1, &descriptor, nullptr))
-    return windows_error("the access list of a pipe");
-  const std::unique_ptr<void, LocalFreed> freed(descriptor);
-  SECURITY_ATTRIBUTES security{sizeof security, descriptor, FALSE};
+  const auto descriptor = descriptor_of(L"D:P(A;;GA;;;OW)");
+  if (!descriptor) return windows_error("the access list of a pipe");
+  SECURITY_ATTRIBUTES security{sizeof security, descriptor.get(), FALSE};
   const DWORD direction = we_write ? PIPE_ACCESS_OUTBOUND : PIPE_ACCESS_INBOUND;
   const HANDLE end =
       ::CreateNamedPipeW(name.c_str(), direction | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,

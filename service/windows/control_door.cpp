@@ -3,9 +3,7 @@
 #include <boost/asio/windows/overlapped_ptr.hpp>
 #include <boost/asio/windows/stream_handle.hpp>
 
-#include <sddl.h>
-
-#include "base/windows/local_freed.hpp"
+#include "base/windows/descriptor.hpp"
 #include "base/windows/text.hpp"
 #include "psrp/spawn.hpp"
 #include "service/converse.hpp"
@@ -23,12 +21,9 @@ constexpr DWORD ends = 4, room = 64 * 1024;
 // An end of the pipe for somebody to connect to: administrators, the system and the account that made it. The
 // first must be the only one of its name, so that nobody else stands at the door.
 Result<HANDLE> make_end(const std::wstring& name, bool first) {
-  PSECURITY_DESCRIPTOR descriptor = nullptr;
-  if (!::ConvertStringSecurityDescriptorToSecurityDescriptorW(L"D:P(A;;GA;;;BA)(A;;GA;;;SY)(A;;GA;;;OW)", SDDL_REVISION_1,
-                                                              &descriptor, nullptr))
-    return windows_error("the access list of the control pipe");
-  const std::unique_ptr<void, LocalFreed> freed(descriptor);
-  SECURITY_ATTRIBUTES security{sizeof security, descriptor, FALSE};
+  const auto descriptor = descriptor_of(L"D:P(A;;GA;;;BA)(A;;GA;;;SY)(A;;GA;;;OW)");
+  if (!descriptor) return windows_error("the access list of the control pipe");
+  SECURITY_ATTRIBUTES security{sizeof security, descriptor.get(), FALSE};
   const DWORD once = first ? FILE_FLAG_FIRST_PIPE_INSTANCE : 0;
   const HANDLE end = ::CreateNamedPipeW(name.c_str(), PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED | once,
                                         PIPE_TYPE_BYTE | PIPE_REJECT_REMOTE_CLIENTS, ends, room, room, 0, &security);

@@ -9,9 +9,7 @@
 #include <mutex>
 #include <windows.h>
 
-#include <sddl.h>
-
-#include "base/windows/local_freed.hpp"
+#include "base/windows/descriptor.hpp"
 #include "base/windows/native.hpp"
 #include "service/windows/bounded_file.hpp"
 #include "service/windows/event_rate.hpp"
@@ -96,13 +94,9 @@ ServiceLog* current = nullptr;
 void make_folder(const fs::path& folder) {
   std::error_code failed;
   fs::create_directories(folder.parent_path(), failed);
-  PSECURITY_DESCRIPTOR descriptor = nullptr;
-  if (!::ConvertStringSecurityDescriptorToSecurityDescriptorW(L"D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)",
-                                                              SDDL_REVISION_1, &descriptor, nullptr))
-    return;
-  const std::unique_ptr<void, LocalFreed> freed(descriptor);
-  SECURITY_ATTRIBUTES security{sizeof security, descriptor, FALSE};
-  ::CreateDirectoryW(folder.c_str(), &security);
+  const auto descriptor = descriptor_of(L"D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)");
+  SECURITY_ATTRIBUTES security{sizeof security, descriptor.get(), FALSE};
+  if (descriptor) ::CreateDirectoryW(folder.c_str(), &security);
 }
 
 // A service has no standard error, not even a descriptor for one. Windows' freopen() gives it one; Wine's does so only to

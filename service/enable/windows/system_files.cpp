@@ -5,7 +5,7 @@
 #include <aclapi.h>
 #include <sddl.h>
 
-#include "base/windows/local_freed.hpp"
+#include "base/windows/descriptor.hpp"
 #include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 #include "config/paths.hpp"
@@ -17,15 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr SECURITY_INFORMATION looked_at = OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
 
-using Descriptor = std::unique_ptr<void, LocalFreed>;
-
-Descriptor descriptor_of(const std::string& sddl) {
-  PSECURITY_DESCRIPTOR descriptor = nullptr;
-  ::ConvertStringSecurityDescriptorToSecurityDescriptorW(wide(sddl).c_str(), SDDL_REVISION_1, &descriptor, nullptr);
-  return Descriptor(descriptor);
-}
-
-Descriptor descriptor_of(const fs::path& path) {
+Descriptor descriptor_at(const fs::path& path) {
   PSECURITY_DESCRIPTOR descriptor = nullptr;
   std::wstring name = path.wstring();
   ::GetNamedSecurityInfoW(name.data(), SE_FILE_OBJECT, looked_at, nullptr, nullptr, nullptr, nullptr, &descriptor);
@@ -96,13 +88,13 @@ class SystemFiles final : public Files {
 
   std::optional<bool> is_guarded(const fs::path& path, const std::string& sddl) override {
     if (!keeps_access(path)) return std::nullopt;
-    const auto now = text_of(descriptor_of(path));
-    return !now.empty() && now == text_of(descriptor_of(sddl));
+    const auto now = text_of(descriptor_at(path));
+    return !now.empty() && now == text_of(descriptor_of(wide(sddl).c_str()));
   }
 
   Result<void> guard(const fs::path& path, const std::string& sddl) override {
     if (!keeps_access(path)) return error(Errc::not_supported, "this disk does not keep who may do what");
-    const auto wanted = descriptor_of(sddl);
+    const auto wanted = descriptor_of(wide(sddl).c_str());
     PSID owner = nullptr;
     ACL* list = nullptr;
     BOOL present = FALSE, defaulted = FALSE;
@@ -121,7 +113,7 @@ class SystemFiles final : public Files {
   Result<void> make_folder(const fs::path& path, const std::string& sddl) override {
     std::error_code failed;
     fs::create_directories(path.parent_path(), failed);
-    const auto wanted = descriptor_of(sddl);
+    const auto wanted = descriptor_of(wide(sddl).c_str());
     SECURITY_ATTRIBUTES security{sizeof security, wanted.get(), FALSE};
     if (!wanted || !::CreateDirectoryW(path.c_str(), keeps_access(path) ? &security : nullptr))
       return windows_error(path.string());

@@ -1,22 +1,17 @@
 #include "config/windows/access_list.hpp"
 
-#include "base/windows/local_freed.hpp"
+#include "base/windows/descriptor.hpp"
 
 #include <catch2/catch.hpp>
-
-#include <memory>
-#include <sddl.h>
 
 namespace psremoting::config {
 namespace {
 
-std::unique_ptr<void, LocalFreed> descriptor_of(const wchar_t* sddl) {
-  PSECURITY_DESCRIPTOR descriptor = nullptr;
-  REQUIRE(::ConvertStringSecurityDescriptorToSecurityDescriptorW(sddl, SDDL_REVISION_1, &descriptor, nullptr));
-  return std::unique_ptr<void, LocalFreed>(descriptor);
+bool trusted(const wchar_t* sddl, Part part) {
+  const auto descriptor = descriptor_of(sddl);
+  REQUIRE(descriptor != nullptr);
+  return !who_may_change(descriptor.get(), part).has_value();
 }
-
-bool trusted(const wchar_t* sddl, Part part) { return !who_may_change(descriptor_of(sddl).get(), part).has_value(); }
 
 TEST_CASE("What only administrators and the system may write is trusted", "[config][trust]") {
   CHECK(trusted(L"O:BAD:(A;;FA;;;SY)(A;;FA;;;BA)(A;;FRFX;;;BU)", Part::file));

@@ -1,8 +1,6 @@
 #include "fixture.hpp"
 
-#include <aclapi.h>
-#include <sddl.h>
-
+#include "base/windows/descriptor.hpp"
 #include "launcher/kept_file.hpp"
 #include "launcher/user_file.hpp"
 
@@ -12,10 +10,9 @@ using namespace psremoting::launcher;
 namespace {
 
 void set_list(const std::filesystem::path& file, const wchar_t* sddl) {
-  PSECURITY_DESCRIPTOR descriptor = nullptr;
-  REQUIRE(::ConvertStringSecurityDescriptorToSecurityDescriptorW(sddl, SDDL_REVISION_1, &descriptor, nullptr));
-  CHECK(::SetFileSecurityW(file.c_str(), DACL_SECURITY_INFORMATION, descriptor));
-  ::LocalFree(descriptor);
+  const auto descriptor = descriptor_of(sddl);
+  REQUIRE(descriptor != nullptr);
+  CHECK(::SetFileSecurityW(file.c_str(), DACL_SECURITY_INFORMATION, descriptor.get()));
 }
 
 }  // namespace
