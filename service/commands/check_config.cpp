@@ -1,5 +1,6 @@
 #include "service/commands/check_config.hpp"
 
+#include "config/advice.hpp"
 #include "config/resolve.hpp"
 #include "service/commands/command.hpp"
 
@@ -18,13 +19,12 @@ std::vector<std::string> warnings(const config::Config& config) {
   for (const auto& endpoint : config.endpoints) {
     if (!endpoint.enabled) continue;
     if (auto target = resolve(config, endpoint.name); !target) all.push_back(target.error().detail);
+    if (auto lent = lends_to_all(config, endpoint)) all.push_back(std::move(*lent));
   }
   if (config.installs.empty())
-    all.emplace_back(
-        "No PowerShell was found on this host; only the cmd shell is served. Install one, or name its folder in "
-        "InstallRoots.");
+    all.emplace_back(config::no_powershell);
   if (config.service.allow_unencrypted)
-    all.emplace_back("Service.AllowUnencrypted lets passwords cross the network in clear.");
+    all.emplace_back(config::unencrypted);
   return all;
 }
 

@@ -55,6 +55,16 @@ TEST_CASE("check-config says that a configuration is sound, and what to know of 
   CHECK_THAT(host.run({"check-config"}).out, Contains("warning: Service.AllowUnencrypted"));
 }
 
+TEST_CASE("check-config warns of an endpoint that lends its account to everybody", "[service][check-config]") {
+  Host host;
+  REQUIRE(host.run({"endpoint", "register", "Lent", "--run-as", "svc"}).exit_code == 0);
+  const auto outcome = host.run({"check-config"});
+  CHECK(outcome.exit_code == 0);
+  CHECK_THAT(outcome.out, Contains("warning: The endpoint Lent runs as svc and has no Access of its own"));
+  REQUIRE(host.run({"endpoint", "set", "Lent", "--group", "helpdesk"}).exit_code == 0);
+  CHECK_THAT(host.run({"check-config"}).out, !Contains("Lent runs as"));
+}
+
 TEST_CASE("check-config tells every mistake and ends with 1", "[service][check-config]") {
   Host host;
   host.configure(R"(, "Pam": 1, "Listner": [])");

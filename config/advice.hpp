@@ -1,0 +1,20 @@
+#pragma once
+
+#include "config/config.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+// What is no mistake in a configuration, and may not be meant.
+namespace psremoting::config {
+
+inline constexpr std::string_view no_powershell =
+    "No PowerShell was found on this host; only the cmd shell is served. Install one, or name its folder in InstallRoots.";
+inline constexpr std::string_view unencrypted = "Service.AllowUnencrypted lets passwords cross the network in clear.";
+
+// Of an endpoint that runs as another account, and whose file does not say for whom: everybody who may open sessions on
+// this host can do there what the account can. An Access that says what the host's says counts as none.
+std::optional<std::string> lends_to_all(const Config& config, const Endpoint& endpoint);
+
+}  // namespace psremoting::config
