@@ -15,24 +15,13 @@
 #include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 #include "launcher/windows/account_facts.hpp"
+#include "launcher/windows/token_rights.hpp"
 
 namespace psremoting::launcher {
 namespace {
 
 Error lsa_error(const char* call, NTSTATUS status) {
   return error(Errc::logon_failed, windows_error(call, ::LsaNtStatusToWinError(status)).detail);
-}
-
-// Needed for a token that can start a process and for a linked one that is primary; the service has it, and it may be off.
-void enable_tcb() {
-  HANDLE mine = nullptr;
-  if (!::OpenProcessToken(::GetCurrentProcess(), TOKEN_ADJUST_PRIVILEGES, &mine)) return;
-  const Handle token = owned(mine);
-  TOKEN_PRIVILEGES wanted{};
-  wanted.PrivilegeCount = 1;
-  wanted.Privileges[0].Attributes = SE_PRIVILEGE_ENABLED;
-  if (::LookupPrivilegeValueW(nullptr, SE_TCB_NAME, &wanted.Privileges[0].Luid))
-    ::AdjustTokenPrivileges(mine, FALSE, &wanted, 0, nullptr, nullptr);
 }
 
 LSA_STRING lsa_string(std::string_view text) {
@@ -135,26 +124,14 @@ class SystemLsa final : public Lsa {
   Result<LsaAccount> find(const std::string& account) override { return account_facts(account); }
 
   Result<Handle> log_on(const LsaAccount& account) override {
-    enable_tcb();
+    // For a token that can start a process, and for a linked one that is primary.
+    enable_privilege(SE_TCB_NAME);
     auto token = account.local ? log_on_here(account) : ask_lsa(MICROSOFT_KERBEROS_NAME_A, domain_question(account));
     if (!token) return token.error();
     return as_primary(std::move(*token));
   }
 
-  // With SeTcb the linked token is a primary one; one that is not cannot be made one (Cygwin, sec_auth.cc,
-  // get_full_privileged_inheritable_token), and then the filtered one stays.
-  std::optional<Handle> unfiltered(const Handle& token) override {
-    TOKEN_ELEVATION_TYPE elevation{};
-    TOKEN_LINKED_TOKEN linked{};
-    TOKEN_TYPE type{};
-    DWORD size = 0;
-    if (!::GetTokenInformation(native(token), TokenElevationType, &elevation, sizeof elevation, &size)) return std::nullopt;
-    if (elevation != TokenElevationTypeLimited) return std::nullopt;
-    if (!::GetTokenInformation(native(token), TokenLinkedToken, &linked, sizeof linked, &size)) return std::nullopt;
-    Handle full = owned(linked.LinkedToken);
-    if (!::GetTokenInformation(native(full), TokenType, &type, sizeof type, &size) || type != TokenPrimary) return std::nullopt;
-    return full;
-  }
+  std::optional<Handle> unfiltered(const Handle& token) override { return unfiltered_token(token); }
 
  private:
   Result<Handle> log_on_here(const LsaAccount& account) {
