@@ -7,15 +7,22 @@
 namespace psremoting::config {
 namespace {
 
-void check_pssc(Section& section, Endpoint& endpoint) {
+// Its text, where there is one that can be read.
+std::string check_pssc(Section& section, Endpoint& endpoint) {
   constexpr std::string_view key = "SessionConfigurationFile";
   constexpr std::size_t largest = 1024 * 1024;
   const auto& file = endpoint.session_configuration_file;
-  if (file.empty()) return;
+  if (file.empty()) return {};
   auto bytes = read_file(file, largest);
-  if (!bytes) return section.complain(key, std::string(key) + ": " + bytes.error().detail + '.');
+  if (!bytes) {
+    section.complain(key, std::string(key) + ": " + bytes.error().detail + '.');
+    return {};
+  }
   auto text = pssc_text(*bytes);
-  if (!text) return section.complain(key, file.string() + " is no text; write it with New-PSSessionConfigurationFile.");
+  if (!text) {
+    section.complain(key, file.string() + " is no text; write it with New-PSSessionConfigurationFile.");
+    return {};
+  }
   if (auto role = find_role_definitions(*text)) {
     const Place place = place_of(*text, *role);
     section.complain(key, file.string() + ':' + std::to_string(place.line) +
@@ -26,6 +33,7 @@ void check_pssc(Section& section, Endpoint& endpoint) {
   std::error_code failed;
   const auto time = std::filesystem::last_write_time(file, failed);
   endpoint.stamp = std::hash<std::string>()(*text) + static_cast<std::uint64_t>(time.time_since_epoch().count());
+  return std::move(*text);
 }
 
 }  // namespace
@@ -59,7 +67,7 @@ Endpoint read_endpoint_file(const std::filesystem::path& file, std::string text,
   if (auto quotas = root.section("Quotas")) read_quotas(*quotas, endpoint.quotas);
   root.read("RunAsUser", endpoint.run_as);
   root.read("SessionConfigurationFile", endpoint.session_configuration_file);
-  check_pssc(root, endpoint);
+  read_virtual_account(root, check_pssc(root, endpoint), endpoint);
   root.finish();
   document.sort();
   return endpoint;

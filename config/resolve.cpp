@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "config/names.hpp"
+#include "config/paths.hpp"
 #include "config/sddl.hpp"
 
 #include <algorithm>
@@ -139,7 +140,11 @@ Result<void> check_access(const Endpoint& endpoint, const Identity& identity) {
 }
 
 Result<void> check_run_as(const Config& config, const Endpoint& endpoint) {
-  if (endpoint.run_as.empty() || config.privileged) return {};
+  if (!endpoint.runs_as_another()) return {};
+  if (endpoint.virtual_account && !has_virtual_accounts())
+    return error(Errc::not_supported,
+                 "The endpoint " + endpoint.name + " runs as a virtual account, which only Windows has.");
+  if (config.privileged) return {};
   return error(Errc::not_supported, "The endpoint " + endpoint.name +
                                         " runs as another account, which this service cannot do without privilege.");
 }

@@ -21,7 +21,7 @@ std::vector<Target> all_targets(const Config& config);
 // Whether this identity may open a shell there: Errc::access_denied with words, or nothing.
 Result<void> check_access(const Endpoint& endpoint, const Identity& identity);
 
-// Whether the service can do what the endpoint's RunAsUser asks for: Errc::not_supported with words, or nothing.
+// Whether the service can do what the endpoint's RunAsUser or RunAsVirtualAccount asks for: Errc::not_supported with words, or nothing.
 Result<void> check_run_as(const Config& config, const Endpoint& endpoint);
 
 }  // namespace psremoting::config

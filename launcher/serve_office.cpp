@@ -61,14 +61,14 @@ void ServeOffice::catch_up(const request::LogonCertificate& who) const {
   if (!is_mapped(who, options().config) && premises_.reload) premises_.reload();
 }
 
-Result<std::string> ServeOffice::account_for(const request::StartPowerShell& what, const Identity& who) const {
+Result<RunAs> ServeOffice::account_for(const request::StartPowerShell& what, const Identity& who) const {
   // What another account's rights are given by is read now, not what it was.
-  if (!what.run_as.empty() && premises_.reload) premises_.reload();
-  auto account = run_as_account(what, options().config, who);
-  if (account || !premises_.reload) return account;
+  if (what.runs_as_another() && premises_.reload) premises_.reload();
+  auto as = run_as(what, options().config, who);
+  if (as || !premises_.reload) return as;
   // Serve may know of an install or an endpoint that was added since.
   premises_.reload();
-  return run_as_account(what, options().config, who);
+  return run_as(what, options().config, who);
 }
 
 }  // namespace psremoting::launcher

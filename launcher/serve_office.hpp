@@ -11,6 +11,7 @@
 #include "launcher/desk.hpp"
 #include "launcher/loop.hpp"
 #include "launcher/options.hpp"
+#include "launcher/run_as.hpp"
 
 namespace psremoting::launcher {
 
@@ -38,8 +39,8 @@ class ServeOffice : public Office {
   const Options& options() const { return premises_.options; }
   // Serve may know of a mapping that was added since.
   void catch_up(const request::LogonCertificate& who) const;
-  // Empty for the account that logged on.
-  Result<std::string> account_for(const request::StartPowerShell& what, const Identity& who) const;
+  // As whom its worker runs.
+  Result<RunAs> account_for(const request::StartPowerShell& what, const Identity& who) const;
 
  private:
   void ready();

@@ -24,9 +24,10 @@ request::StartPowerShell start_request(const config::Target& target) {
   what.session_configuration_file = target.endpoint.session_configuration_file;
   what.limits = {limit(target.endpoint.quotas.max_memory_per_shell_mb),
                  limit(target.endpoint.quotas.max_processes_per_shell)};
-  if (!target.endpoint.run_as.empty()) {
+  if (target.endpoint.runs_as_another()) {
     what.endpoint = target.endpoint.name;
     what.run_as = target.endpoint.run_as;
+    what.virtual_account = target.endpoint.virtual_account;
   }
   return what;
 }
@@ -34,9 +35,18 @@ request::StartPowerShell start_request(const config::Target& target) {
 WorkerKey worker_key(const config::Config& config, const config::Target& target, const Logon& logon,
                      const Launcher& launcher) {
   auto what = start_request(target);
-  return {target.endpoint.name,  target.install.executable, target.install.version, what.limits.memory_mb,
-          what.limits.processes, logon.identity(),          what.run_as,            config.generation,
-          launcher.credentials_generation()};
+  WorkerKey key;
+  key.endpoint = target.endpoint.name;
+  key.executable = target.install.executable;
+  key.version = target.install.version;
+  key.memory_mb = what.limits.memory_mb;
+  key.processes = what.limits.processes;
+  key.identity = logon.identity();
+  key.run_as = what.run_as;
+  key.virtual_account = what.virtual_account;
+  key.config_generation = config.generation;
+  key.credentials_generation = launcher.credentials_generation();
+  return key;
 }
 
 }  // namespace

@@ -46,13 +46,13 @@ WorkerPlan LinuxOffice::plan_for(const Identity& who, const std::string& client,
 }
 
 void LinuxOffice::start(request::StartPowerShell what, const Proof& who, const std::string& client) {
-  auto account = account_for(what, who.identity);
-  if (!account) return tell(request::Failed{what.sequence, account.error()});
-  if (!account->empty())
+  auto as = account_for(what, who.identity);
+  if (!as) return tell(request::Failed{what.sequence, as.error()});
+  if (as->is_another())
     log::info("a worker runs as another account",
-              {{"user", who.identity.name}, {"client", client}, {"endpoint", what.endpoint}, {"as", *account}});
+              {{"user", who.identity.name}, {"client", client}, {"endpoint", what.endpoint}, {"as", as->account}});
   auto plan = plan_for(who.identity, client, what.limits);
-  plan.run_as = std::move(*account);
+  plan.run_as = std::move(as->account);
   if (!plan.run_as.empty()) plan.no_new_privileges = options().config.no_new_privileges;
   plan.powershell = true;
   plan.arguments = {what.executable.string(), "-NoLogo", "-NoProfile", "-s"};

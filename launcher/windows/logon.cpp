@@ -6,6 +6,7 @@
 #include "base/windows/text.hpp"
 #include "launcher/windows/account.hpp"
 #include "launcher/windows/s4u_logon.hpp"
+#include "launcher/windows/virtual_logon.hpp"
 
 namespace psremoting::launcher {
 namespace {
@@ -63,8 +64,12 @@ class SystemLogon final : public Logon {
     return owned(token);
   }
 
+  // Wine lacks the functions, so that it is refused without being asked who it is.
+  Result<std::shared_ptr<const Handle>> made_up(const VirtualAccount& account) override { return virtual_->log_on(account); }
+
  private:
   std::unique_ptr<Lsa> lsa_ = system_lsa();
+  std::shared_ptr<VirtualLogon> virtual_ = VirtualLogon::make(system_virtual_lsa());
 };
 
 }  // namespace

@@ -48,9 +48,9 @@ void WindowsOffice::prove(request::LogonCertificate who, Proven done) {
   proofs_.ask([who, rules = rules()] { return launcher::prove(who, rules); }, std::move(done));
 }
 
-void WindowsOffice::start_as(const std::string& account, request::Sequence sequence, WorkerPlan plan) {
+void WindowsOffice::start_as(RunAs as, const Identity& client, request::Sequence sequence, WorkerPlan plan) {
   auto waiting = std::make_shared<WorkerPlan>(std::move(plan));
-  auto question = [logon = premises_.logon, account] { return log_on_run_as(*logon, account); };
+  auto question = [logon = premises_.logon, as = std::move(as), client] { return log_on_run_as(*logon, as, client); };
   proofs_.ask(std::move(question), [this, sequence, waiting](Result<Proof> proof) {
     if (!proof) return tell(request::Failed{sequence, proof.error()});
     waiting->token = std::move(proof->token);
@@ -60,7 +60,7 @@ void WindowsOffice::start_as(const std::string& account, request::Sequence seque
 
 void WindowsOffice::start(request::StartPowerShell what, const Proof& who, const std::string& client) {
   auto allowed = account_for(what, who.identity);
-  if (allowed && !allowed->empty() && options().own_account_only)
+  if (allowed && allowed->is_another() && options().own_account_only)
     allowed = error(Errc::not_supported, "The endpoint " + what.endpoint +
                                              " runs as another account, which this service cannot do without privilege.");
   if (allowed && !what.session_configuration_file.empty() && is_windows_powershell(options().config, what.executable))
@@ -72,10 +72,10 @@ void WindowsOffice::start(request::StartPowerShell what, const Proof& who, const
   plan.program = what.executable;
   plan.command_line = powershell_line(what);
   plan.limits = what.limits;
-  if (allowed->empty()) return workers_.start(what.sequence, std::move(plan));
+  if (!allowed->is_another()) return workers_.start(what.sequence, std::move(plan));
   log::info("a worker runs as another account",
-            {{"user", who.identity.name}, {"client", client}, {"endpoint", what.endpoint}, {"as", *allowed}});
-  start_as(*allowed, what.sequence, std::move(plan));
+            {{"user", who.identity.name}, {"client", client}, {"endpoint", what.endpoint}, {"as", allowed->virtual_account ? "a virtual account" : allowed->account}});
+  start_as(std::move(*allowed), who.identity, what.sequence, std::move(plan));
 }
 
 namespace {

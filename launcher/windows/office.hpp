@@ -31,7 +31,7 @@ class WindowsOffice final : public ServeOffice {
 
  private:
   ProofRules rules() const;
-  void start_as(const std::string& account, request::Sequence sequence, WorkerPlan plan);
+  void start_as(RunAs as, const Identity& client, request::Sequence sequence, WorkerPlan plan);
 
   const WindowsPremises& premises_;
   ProofQueue proofs_;

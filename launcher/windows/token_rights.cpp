@@ -1,11 +1,10 @@
 #include "launcher/windows/token_rights.hpp"
 
+#include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 
 namespace psremoting::launcher {
 namespace {
-
-HANDLE native(const Handle& handle) { return reinterpret_cast<HANDLE>(handle.get()); }
 
 // Whether the call was done at all; which privileges it was done for is in the last error.
 bool adjust(HANDLE token, const wchar_t* name, DWORD attributes) {

@@ -60,6 +60,8 @@ Json describe(const config::Config& config, const config::Endpoint& endpoint) {
   if (!endpoint.session_configuration_file.empty())
     json["SessionConfigurationFile"] = endpoint.session_configuration_file.string();
   if (!endpoint.run_as.empty()) json["RunAsUser"] = endpoint.run_as;
+  if (endpoint.virtual_account) json["RunAsVirtualAccount"] = true;
+  if (!endpoint.virtual_groups.empty()) json["RunAsVirtualAccountGroups"] = endpoint.virtual_groups;
   json["Access"] = {
       {"Users", endpoint.access.users}, {"Groups", endpoint.access.groups}, {"Sddl", endpoint.access.sddl}};
   json["Quotas"] = quotas_of(endpoint.quotas);

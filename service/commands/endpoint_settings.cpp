@@ -27,6 +27,13 @@ class Edits {
     std::erase(kept, "");
     json(keys, nlohmann::json(kept).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   }
+  // Nothing in it takes the setting out.
+  void optional_list(const config::Keys& keys, const std::optional<std::vector<std::string>>& values) {
+    if (values && *values == std::vector<std::string>{""})
+      text(keys, "");
+    else
+      list(keys, values);
+  }
   void json(const config::Keys& keys, const std::string& value) {
     if (text_) text_ = config::set_value(*text_, keys, value);
   }
@@ -58,6 +65,10 @@ void add_settings(CLI::App& command, EndpointSettings& s) {
   command.add_option("--session-configuration-file", s.session_configuration_file, "A .pssc file")->type_name("FILE");
   command.add_option("--run-as", s.run_as, "The account its sessions run as, instead of the client's own")
       ->type_name("NAME");
+  auto* made_up = command.add_flag("--run-as-virtual-account", s.virtual_account,
+                                   "Windows: its sessions run as an account made up for each client, an administrator without groups");
+  command.add_flag("--no-virtual-account", s.no_virtual_account, "They do not, whatever its .pssc says")->excludes(made_up);
+  add_list(command, "--virtual-account-group", s.virtual_groups, "A group the virtual account is in; several times for several");
   command.add_option("--quota", s.quotas, "A quota in WinRM's words; several times for several")
       ->type_name("MaxShells=N")
       ->allow_extra_args(false);
@@ -73,6 +84,9 @@ Result<std::string> apply(const EndpointSettings& settings, std::string text) {
   edits.text({"Access", "Sddl"}, settings.sddl);
   edits.text({"SessionConfigurationFile"}, settings.session_configuration_file);
   edits.text({"RunAsUser"}, settings.run_as);
+  if (settings.virtual_account) edits.json({"RunAsVirtualAccount"}, "true");
+  if (settings.no_virtual_account) edits.json({"RunAsVirtualAccount"}, "false");
+  edits.optional_list({"RunAsVirtualAccountGroups"}, settings.virtual_groups);
   for (const std::string& quota : settings.quotas) {
     const auto equals = quota.find('=');
     if (equals == std::string::npos || equals == 0)

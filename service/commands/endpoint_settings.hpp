@@ -13,9 +13,9 @@ namespace psremoting::service {
 // What `endpoint register` and `endpoint set` can say of an endpoint; what was not said stays as it is.
 struct EndpointSettings {
   std::optional<std::string> target, sddl, session_configuration_file, run_as;
-  std::optional<std::vector<std::string>> users, groups;
+  std::optional<std::vector<std::string>> users, groups, virtual_groups;
   std::vector<std::string> quotas;  // "MaxShells=5"
-  bool enable = false, disable = false;
+  bool enable = false, disable = false, virtual_account = false, no_virtual_account = false;
 };
 void add_settings(CLI::App& command, EndpointSettings& settings);
 

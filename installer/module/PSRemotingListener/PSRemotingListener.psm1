@@ -72,12 +72,13 @@ function Add-TypeName([string]$Type) { process { $_.PSObject.TypeNames.Insert(0,
 
 # The settings of an endpoint as options of the program; an empty value takes a setting out.
 function Get-SettingOption([Collections.Generic.Dictionary[string, object]]$Given) {
-    $options = [ordered]@{ Target = 'target'; User = 'user'; Group = 'group'; SecurityDescriptorSddl = 'sddl'; Path = 'session-configuration-file'; RunAsUser = 'run-as' }
+    $options = [ordered]@{ Target = 'target'; User = 'user'; Group = 'group'; SecurityDescriptorSddl = 'sddl'; Path = 'session-configuration-file'; RunAsUser = 'run-as'; RunAsVirtualAccountGroups = 'virtual-account-group' }
     foreach ($name in $options.Keys) {
         if (-not $Given.ContainsKey($name)) { continue }
         foreach ($value in @($Given[$name])) { if ($value) { "--$($options[$name])=$value" } else { "--$($options[$name])"; '' } }
     }
     if ($Given.ContainsKey('Quota')) { foreach ($quota in $Given.Quota.GetEnumerator()) { "--quota=$($quota.Key)=$($quota.Value)" } }
+    if ($Given.ContainsKey('RunAsVirtualAccount')) { if ($Given.RunAsVirtualAccount) { '--run-as-virtual-account' } else { '--no-virtual-account' } }
     if ($Given.ContainsKey('Enabled')) { if ($Given.Enabled) { '--enable' } else { '--disable' } }
 }
 
@@ -185,6 +186,10 @@ function Register-PSRemotingEndpoint {
     A session configuration file (.pssc).
     .PARAMETER RunAsUser
     The account its sessions run as, instead of the client's own.
+    .PARAMETER RunAsVirtualAccount
+    Windows: its sessions run as an account that is made up for each client and this endpoint.
+    .PARAMETER RunAsVirtualAccountGroups
+    The groups that such an account is in, instead of Administrators.
     .PARAMETER Quota
     Quotas in WinRM's words: @{ MaxShellsPerUser = 5 }.
     .EXAMPLE
@@ -193,6 +198,7 @@ function Register-PSRemotingEndpoint {
     [CmdletBinding(SupportsShouldProcess)]
     param([Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)][string]$Name, [string]$Target, [string[]]$User, [string[]]$Group,
         [Alias('Sddl')][string]$SecurityDescriptorSddl, [Alias('SessionConfigurationFile')][string]$Path, [string]$RunAsUser,
+        [bool]$RunAsVirtualAccount, [string[]]$RunAsVirtualAccountGroups,
         [Collections.IDictionary]$Quota, [bool]$Enabled)
     process {
         $words = @('endpoint', 'register') + @(Get-SettingOption $PSBoundParameters)
@@ -213,7 +219,8 @@ function Set-PSRemotingEndpoint {
     [CmdletBinding(SupportsShouldProcess)]
     param([Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)][string]$Name, [AllowEmptyString()][string]$Target, [AllowEmptyString()][string[]]$User,
         [AllowEmptyString()][string[]]$Group, [Alias('Sddl')][AllowEmptyString()][string]$SecurityDescriptorSddl,
-        [Alias('SessionConfigurationFile')][AllowEmptyString()][string]$Path, [AllowEmptyString()][string]$RunAsUser, [Collections.IDictionary]$Quota, [bool]$Enabled)
+        [Alias('SessionConfigurationFile')][AllowEmptyString()][string]$Path, [AllowEmptyString()][string]$RunAsUser,
+        [bool]$RunAsVirtualAccount, [AllowEmptyString()][string[]]$RunAsVirtualAccountGroups, [Collections.IDictionary]$Quota, [bool]$Enabled)
     process {
         $words = @('endpoint', 'set') + @(Get-SettingOption $PSBoundParameters)
         if (-not $PSCmdlet.ShouldProcess($Name, 'Change endpoint')) { return }

@@ -80,6 +80,25 @@ TEST_CASE_METHOD(RunAsFixture, "Serve cannot choose the account", "[launcher][ru
   CHECK(refused(what).code == Errc::endpoint_unavailable);
 }
 
+TEST_CASE_METHOD(RunAsFixture, "Serve cannot have a virtual account of an endpoint that has none", "[launcher][run_as]") {
+  auto what = asked();
+  what.virtual_account = true;
+  SECTION("beside the account") { CHECK(refused(what).code == Errc::endpoint_unavailable); }
+  SECTION("instead of it") {
+    what.run_as.clear();
+    CHECK(refused(what).code == Errc::endpoint_unavailable);
+  }
+}
+
+TEST_CASE_METHOD(RunAsFixture, "Nobody becomes a virtual account where there are none", "[launcher][run_as]") {
+  ops().run_as.clear();
+  ops().virtual_account = true;
+  auto what = asked();
+  what.run_as.clear();
+  what.virtual_account = true;
+  CHECK(refused(what).code == Errc::not_supported);
+}
+
 TEST_CASE_METHOD(RunAsFixture, "Serve cannot name an endpoint that is not registered, is disabled, or runs as its clients", "[launcher][run_as]") {
   auto what = asked();
   SECTION("not registered") { what.endpoint = "PowerShell.7.4"; }

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "config/resolve.hpp"
 #include "tests/unit/psrp/stage.hpp"
 
 using namespace psremoting;
@@ -177,6 +178,21 @@ TEST_CASE("With privilege the launcher is told endpoint and account, and the she
   CHECK(stage.launcher.powershells.at(1).endpoint == "PowerShell.7");
   CHECK(stage.launcher.powershells.at(1).run_as == "svc");
   CHECK(shell->owner().name != "svc");
+}
+
+TEST_CASE("The launcher is told that an endpoint runs as a virtual account", "[psrp][table]") {
+  Stage stage;
+  stage.config->privileged = true;
+  stage.target.endpoint.virtual_account = true;
+  if (!config::check_run_as(*stage.config, stage.target.endpoint)) {
+    const auto refused = stage.create(stage.create_request(1));
+    CHECK(refused.failed_with(Errc::not_supported));
+    CHECK(stage.launcher.powershells.empty());
+    return;
+  }
+  stage.shell();
+  CHECK(stage.launcher.powershells.at(0).endpoint == "PowerShell.7");
+  CHECK(stage.launcher.powershells.at(0).virtual_account);
 }
 
 TEST_CASE("A worker gets its endpoint's program, session configuration and limits", "[psrp][table]") {

@@ -131,6 +131,24 @@ TEST_CASE("What would be a mistake in an endpoint's file is not written", "[serv
   CHECK_THAT(host.run({"endpoint", "register", "ops"}).err, Contains("is there already"));
 }
 
+TEST_CASE("check-config says that a virtual account is Windows', with line and cure", "[service][endpoint]") {
+  Host host;
+  host.folder.write("endpoints/Ops.json", "{\"Schema\": 1,\n \"RunAsVirtualAccount\": true}");
+  const auto outcome = host.run({"check-config"});
+  CHECK(outcome.exit_code == 1);
+  CHECK_THAT(outcome.err, Contains("Ops.json:2:25: RunAsVirtualAccount, and only Windows has virtual accounts; take it out, and write RunAsUser"));
+}
+
+TEST_CASE("An endpoint that the system cannot serve is not registered", "[service][endpoint]") {
+  Host host;
+  const auto outcome = host.run({"endpoint", "register", "Ops", "--run-as-virtual-account", "--virtual-account-group", "A B"});
+  CHECK(outcome.exit_code == 1);
+  CHECK_THAT(outcome.err, Contains("only Windows has virtual accounts"));
+  CHECK_FALSE(fs::exists(host.folder / "endpoints/Ops.json"));
+  CHECK(host.run({"endpoint", "register", "Ops", "--no-virtual-account"}).exit_code == 0);
+  CHECK(host.run({"endpoint", "set", "Ops", "--virtual-account-group", ""}).exit_code == 0);
+}
+
 TEST_CASE("An option of an endpoint takes one word, so that its name may follow", "[service][endpoint]") {
   Host host;
   CHECK(host.run({"endpoint", "register", "--user", "ann", "--user", "bob", "Ops"}).exit_code == 0);

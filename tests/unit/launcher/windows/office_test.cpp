@@ -7,6 +7,7 @@
 #include "launcher/user_line.hpp"
 #include "launcher/windows/account.hpp"
 #include "launcher/windows/office.hpp"
+#include "launcher/windows/virtual_account.hpp"
 
 using namespace psremoting;
 using namespace psremoting::launcher;
@@ -109,6 +110,11 @@ class FakeLogon final : public Logon {
     return refuses ? error(Errc::logon_failed, "1331") : own_token();
   }
   Result<Handle> managed(const std::string&) override { return error(Errc::logon_failed, "not asked for here"); }
+  Result<std::shared_ptr<const Handle>> made_up(const VirtualAccount& account) override {
+    asked = account.sid;
+    if (refuses) return error(Errc::not_supported, "this Windows has none");
+    return std::make_shared<const Handle>(own_token().value());
+  }
   std::string asked;
   bool refuses = false;
 };
@@ -159,6 +165,40 @@ TEST_CASE_METHOD(RunAsFixture, "With a fake logon: who may not use the endpoint 
   what.logon = log_on();
   send(what);
   CHECK(expect<request::Failed>().why.code == Errc::access_denied);
+  CHECK(logon->asked.empty());
+}
+
+TEST_CASE_METHOD(RunAsFixture, "With a fake logon: an endpoint's worker gets the token of its client's virtual account", "[launcher][windows][office]") {
+  premises.options.config.endpoints[0].run_as.clear();
+  premises.options.config.endpoints[0].virtual_account = true;
+  what.run_as.clear();
+  what.virtual_account = true;
+  what.logon = log_on();
+  SECTION("which is given") {
+    send(what);
+    auto message = serve->try_receive();
+    for (; message && !*message; message = serve->try_receive()) loop.turn();
+    // Started is the one answer with handles, and this end may take none.
+    REQUIRE_FALSE(message.has_value());
+    CHECK(message.error().detail.find("handles") != std::string::npos);
+  }
+  SECTION("which this Windows has not") {
+    logon->refuses = true;
+    send(what);
+    const auto why = expect<request::Failed>().why;
+    CHECK(why.code == Errc::not_supported);
+    CHECK(why.detail == "The endpoint Ops runs as a virtual account, and this Windows has none");
+  }
+  const auto own = own_token().value();
+  CHECK(logon->asked == virtual_account({"", true, "Ops", {}}, identity_of(native(own), LogonMethod::basic).value()).sid);
+}
+
+TEST_CASE_METHOD(RunAsFixture, "Serve cannot have a virtual account of an endpoint that has none", "[launcher][windows][office]") {
+  what.run_as.clear();
+  what.virtual_account = true;
+  what.logon = log_on();
+  send(what);
+  CHECK(expect<request::Failed>().why.code == Errc::endpoint_unavailable);
   CHECK(logon->asked.empty());
 }
 

@@ -25,6 +25,7 @@ class FakeLogon final : public Logon {
     return own_token();
   }
   Result<Handle> managed(const std::string&) override { return error(Errc::logon_failed, "not asked for here"); }
+  Result<std::shared_ptr<const Handle>> made_up(const VirtualAccount&) override { return error(Errc::logon_failed, "not asked for here"); }
   std::string asked;
 };
 
