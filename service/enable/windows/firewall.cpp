@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <set>
+#include <windows.h>
+
+#include "base/windows/text.hpp"
 
 namespace psremoting::service::enable {
 namespace {
@@ -28,6 +31,16 @@ FirewallRule rule_of(const Plan& plan, bool is_public) {
           .local_subnet_only = is_public};
 }
 
+// Of a path Windows may give back the case it has on the disk, or the one somebody typed.
+bool is_same_file(const std::string& a, const std::string& b) {
+  return ::CompareStringOrdinal(wide(a).c_str(), -1, wide(b).c_str(), -1, TRUE) == CSTR_EQUAL;
+}
+
+bool fits_rule(FirewallRule found, const FirewallRule& wanted) {
+  if (is_same_file(found.program, wanted.program)) found.program = wanted.program;
+  return found == wanted;
+}
+
 std::string describe(const FirewallRule& rule) {
   return "TCP " + rule.ports + (rule.is_public ? " from the local subnet of public networks" : " from domain and private networks") +
          " (firewall rule " + rule.name + ')';
@@ -43,7 +56,7 @@ Step open_step(const Plan& plan, bool is_public) {
     if (!found && found.error().code == Errc::not_supported)
       return left("the firewall cannot be asked (" + found.error().detail + "); it must let in " + describe(wanted));
     if (!found) return found.error();
-    if (*found && **found == wanted) return fits("the firewall lets in " + describe(wanted));
+    if (*found && fits_rule(**found, wanted)) return fits("the firewall lets in " + describe(wanted));
     if (*found && is_public && !plan.skip_network_profile_check)
       return left("the firewall rule " + wanted.name + " of an earlier time stays");
     if (is_public && !plan.skip_network_profile_check) return fits("nothing is to be let in from public networks");

@@ -52,6 +52,17 @@ TEST_CASE("Enabling Windows twice changes nothing the second time, and says so",
   CHECK(host.changes == changes);
 }
 
+TEST_CASE("A firewall rule for this program fits however its path is written, and one for another does not", "[enable]") {
+  WindowsHost host;
+  host.enable();
+  auto& program = host.firewall.rules["psremoting-In-TCP"].program;
+  for (char& c : program) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  REQUIRE(program != host.plan.program.string());
+  CHECK(line_of(host.enable(), "firewall").state == State::already);
+  program = "C:\\other\\psremoting.exe";
+  CHECK(line_of(host.enable(), "firewall").state == State::done);
+}
+
 TEST_CASE("A dry run on Windows says what would be done and changes nothing", "[enable]") {
   WindowsHost host;
   const auto would = host.enable(true);
