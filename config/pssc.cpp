@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "base/unicode.hpp"
 #include "config/pssc_scan.hpp"
 
 namespace psremoting::config {
@@ -35,41 +36,13 @@ std::optional<PsscSetting> find(std::string_view text, std::string_view key, int
   return std::nullopt;
 }
 
-void append_utf8(std::string& text, std::uint32_t point) {
-  const auto rest = [&](int shift) { text += static_cast<char>(0x80 | (point >> shift & 0x3f)); };
-  if (point < 0x80) {
-    text += static_cast<char>(point);
-  } else if (point < 0x800) {
-    text += static_cast<char>(0xc0 | point >> 6);
-    rest(0);
-  } else if (point < 0x10000) {
-    text += static_cast<char>(0xe0 | point >> 12);
-    rest(6), rest(0);
-  } else {
-    text += static_cast<char>(0xf0 | point >> 18);
-    rest(12), rest(6), rest(0);
+std::u16string units_of(std::string_view bytes, bool little) {
+  std::u16string units(bytes.size() / 2, u'\0');
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    const auto first = static_cast<unsigned char>(bytes[2 * i]), second = static_cast<unsigned char>(bytes[2 * i + 1]);
+    units[i] = static_cast<char16_t>(little ? second << 8 | first : first << 8 | second);
   }
-}
-
-// What is no UTF-16 becomes U+FFFD.
-std::string from_utf16(std::string_view bytes, bool little) {
-  const auto unit = [&](std::size_t i) -> std::uint32_t {
-    const auto low = static_cast<unsigned char>(bytes[little ? i : i + 1]);
-    const auto high = static_cast<unsigned char>(bytes[little ? i + 1 : i]);
-    return static_cast<std::uint32_t>(high) << 8 | low;
-  };
-  const auto is_half = [](std::uint32_t one, std::uint32_t first) { return one >= first && one < first + 0x400; };
-  std::string text;
-  for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
-    const std::uint32_t one = unit(i);
-    if (is_half(one, 0xd800) && i + 3 < bytes.size() && is_half(unit(i + 2), 0xdc00)) {
-      append_utf8(text, 0x10000 + ((one - 0xd800) << 10) + (unit(i + 2) - 0xdc00));
-      i += 2;
-    } else {
-      append_utf8(text, one >= 0xd800 && one < 0xe000 ? 0xfffd : one);
-    }
-  }
-  return text;
+  return units;
 }
 
 }  // namespace
@@ -83,7 +56,7 @@ std::optional<PsscSetting> find_setting(std::string_view text, std::string_view 
 
 std::optional<std::string> pssc_text(std::string_view bytes) {
   const bool little = bytes.starts_with("\xff\xfe"), big = bytes.starts_with("\xfe\xff");
-  std::string text = little || big ? from_utf16(bytes.substr(2), little)
+  std::string text = little || big ? unicode::to_utf8(units_of(bytes.substr(2), little))
                                    : std::string(bytes.substr(bytes.starts_with("\xef\xbb\xbf") ? 3 : 0));
   if (text.find('\0') != std::string::npos) return std::nullopt;
   return text;

@@ -1,8 +1,8 @@
 #include "wsman/charset.hpp"
 
 #include "base/ascii.hpp"
+#include "base/unicode.hpp"
 #include "wsman/text.hpp"
-#include "wsman/utf8.hpp"
 #include "wsman/xml.hpp"
 
 #include <algorithm>
@@ -34,30 +34,28 @@ std::string charset_parameter(std::string_view parameters) {
 }
 
 // The 16-bit units of a body, whichever way round.
-struct Units {
-  std::string_view bytes;
-  bool big = false;
-  std::size_t size() const { return bytes.size() / 2; }
-  std::uint32_t operator[](std::size_t i) const {
-    auto first = static_cast<std::uint8_t>(bytes[2 * i]), second = static_cast<std::uint8_t>(bytes[2 * i + 1]);
-    return big ? static_cast<std::uint32_t>(first << 8 | second) : static_cast<std::uint32_t>(second << 8 | first);
+std::u16string units_of(std::string_view body) {
+  const bool big = body.starts_with("\xFE\xFF");
+  std::u16string units(body.size() / 2, u'\0');
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    const auto first = static_cast<std::uint8_t>(body[2 * i]), second = static_cast<std::uint8_t>(body[2 * i + 1]);
+    units[i] = static_cast<char16_t>(big ? first << 8 | second : second << 8 | first);
   }
-};
+  return units;
+}
 
 Result<std::string> from_utf16(std::string_view body) {
   if (body.size() % 2 != 0) return error(Errc::malformed, "UTF-16 of an odd number of bytes");
-  Units units{body, body.starts_with("\xFE\xFF")};
-  std::size_t i = units.size() > 0 && units[0] == 0xFEFF ? 1 : 0;
+  const std::u16string units = units_of(body);
+  std::u16string_view rest = units;
+  if (rest.starts_with(u'\uFEFF')) rest.remove_prefix(1);
   std::string text;
   text.reserve(body.size() / 2);
-  for (; i < units.size(); ++i) {
-    std::uint32_t c = units[i];
-    if (c >= 0xD800 && c < 0xE000) {
-      bool pair = c < 0xDC00 && i + 1 < units.size() && units[i + 1] >= 0xDC00 && units[i + 1] < 0xE000;
-      if (!pair) return error(Errc::malformed, "half of a UTF-16 surrogate pair");
-      c = 0x10000 + ((c - 0xD800) << 10) + (units[++i] - 0xDC00);
-    }
-    utf8::append(text, c);
+  while (!rest.empty()) {
+    const auto next = unicode::first(rest);
+    if (next.size == 0) return error(Errc::malformed, "half of a UTF-16 surrogate pair");
+    unicode::append(text, next.code);
+    rest.remove_prefix(next.size);
   }
   return text;
 }
@@ -88,19 +86,9 @@ std::string encode(std::string text, Charset charset) {
   if (charset == Charset::utf8) return text;
   std::string bytes = "\xFF\xFE";
   bytes.reserve(2 + 2 * text.size());
-  auto put = [&](std::uint32_t unit) {
+  for (char16_t unit : unicode::to_utf16(text)) {
     bytes.push_back(static_cast<char>(unit & 0xFF));
-    bytes.push_back(static_cast<char>(unit >> 8 & 0xFF));
-  };
-  for (std::size_t i = 0; i < text.size();) {
-    auto [c, size] = utf8::first(std::string_view(text).substr(i));  // what is printed here is well-formed
-    i += std::max<std::size_t>(size, 1);
-    if (c >= 0x10000) {
-      put(0xD800 + ((c - 0x10000) >> 10));
-      put(0xDC00 + (c & 0x3FF));
-    } else {
-      put(c);
-    }
+    bytes.push_back(static_cast<char>(unit >> 8));
   }
   return bytes;
 }

@@ -1,7 +1,8 @@
 #include "wsman/scan.hpp"
 
-#include "wsman/utf8.hpp"
+#include "base/unicode.hpp"
 #include "wsman/xml.hpp"
+#include "wsman/xml_character.hpp"
 
 #include <cstdint>
 #include <cstring>
@@ -32,8 +33,8 @@ bool all_characters(std::string_view text) {
   while (!text.empty()) {
     text.remove_prefix(plain_size(text));
     for (std::size_t i = 0; i < 8 && !text.empty(); ++i) {
-      auto character = utf8::first(text);
-      if (character.size == 0 || !utf8::is_xml(character.code)) return false;
+      auto character = unicode::first(text);
+      if (character.size == 0 || !is_character(character.code)) return false;
       text.remove_prefix(character.size);
     }
   }
@@ -62,7 +63,7 @@ bool is_reference(std::string_view name) {
     if (value < 0 || c > 0x10FFFF) return false;
     c = c * static_cast<std::uint32_t>(base) + static_cast<std::uint32_t>(value);
   }
-  return utf8::is_xml(c);
+  return is_character(c);
 }
 
 bool all_references(std::string_view text) {

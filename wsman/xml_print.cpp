@@ -1,5 +1,6 @@
-#include "wsman/utf8.hpp"
+#include "base/unicode.hpp"
 #include "wsman/xml.hpp"
+#include "wsman/xml_character.hpp"
 
 #include <cstdint>
 
@@ -13,8 +14,8 @@ constexpr std::string_view replacement = "\xEF\xBF\xBD";
 std::size_t append_character(std::string& to, std::string_view text, bool attribute) {
   char c = text.front();
   if (static_cast<std::uint8_t>(c) >= 0x80) {
-    auto character = utf8::first(text);
-    bool good = character.size > 0 && utf8::is_xml(character.code);
+    auto character = unicode::first(text);
+    bool good = character.size > 0 && is_character(character.code);
     to += good ? text.substr(0, character.size) : replacement;
     return character.size > 0 ? character.size : 1;
   }

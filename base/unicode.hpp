@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace psremoting::unicode {
+
+struct Character {
+  std::uint32_t code = 0;
+  std::size_t size = 0;  // units of its text; 0: what stands there is malformed
+};
+
+// The character at the start of `text`, UTF-8 or UTF-16, which is not empty.
+Character first(std::string_view text);
+Character first(std::u16string_view text);
+void append(std::string& to, std::uint32_t code);
+void append(std::u16string& to, std::uint32_t code);
+
+// In the other encoding. Each unit that is malformed becomes U+FFFD. No copy of the text is left behind in memory, since it
+// may be a password.
+std::string to_utf8(std::u16string_view text);
+std::u16string to_utf16(std::string_view text);
+
+}  // namespace psremoting::unicode
