@@ -10,7 +10,8 @@
 namespace psremoting::config {
 
 inline constexpr std::string_view no_powershell =
-    "No PowerShell was found on this host; only the cmd shell is served. Install one, or name its folder in InstallRoots.";
+    "No PowerShell was found on this host; only the cmd shell is served. Install one, or name its folder in "
+    "InstallRoots.";
 inline constexpr std::string_view unencrypted = "Service.AllowUnencrypted lets passwords cross the network in clear.";
 
 // Of an endpoint that runs as another account, and whose file does not say for whom: everybody who may open sessions on

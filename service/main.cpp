@@ -9,6 +9,7 @@
 #include "launcher/options.hpp"
 #include "service/commands/all.hpp"
 #include "service/commands/enable.hpp"
+#include "service/doctor/command.hpp"
 #include "service/order.hpp"
 #include "service/platform.hpp"
 #include "service/serve.hpp"
@@ -101,6 +102,7 @@ int main(int argc, char** argv) {
   service::add_own_commands(app, exit_code);
   service::add_enable(app, exit_code);
   service::add_commands(app, exit_code);
+  service::add_doctor(app, exit_code);
 
   try {
     auto words = service::arguments(argc, argv);

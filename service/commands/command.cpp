@@ -55,8 +55,6 @@ int answer(const Common& common, const Json& json, std::string_view text) {
   return succeeded;
 }
 
-namespace {
-
 // What others chose, on a terminal, which obeys control characters: ASCII's and, in UTF-8, those of U+0080 to U+009F.
 std::string printable(std::string text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -67,8 +65,6 @@ std::string printable(std::string text) {
   }
   return text;
 }
-
-}  // namespace
 
 std::string table(std::vector<std::vector<std::string>> rows) {
   std::vector<std::size_t> widths;

@@ -16,7 +16,7 @@
 namespace psremoting::service {
 
 // For scripts; beside them 2 is a wrong command line, and 10 and more a start that failed.
-enum ExitCode : int { succeeded = 0, failed = 1, needs_administrator = 3, not_found = 4 };
+enum ExitCode : int { succeeded = 0, failed = 1, needs_administrator = 3, not_found = 4, something_wrong = 5 };
 
 using Json = nlohmann::ordered_json;
 
@@ -36,7 +36,10 @@ int fail(const Common& common, const std::vector<config::Problem>& problems);
 // Prints the value where JSON is asked for, else the text with an end of line.
 int answer(const Common& common, const Json& json, std::string_view text);
 
-// Lines of cells, each column as wide as its widest. Control characters become question marks.
+// Other people's words for a terminal: control characters, ends of lines among them, become question marks.
+std::string printable(std::string text);
+
+// Lines of cells, each column as wide as its widest; printable.
 std::string table(std::vector<std::vector<std::string>> rows);
 
 // Writes a file of the configuration after `check` found nothing wrong with it; the exit code.

@@ -15,6 +15,8 @@ struct Where {
   bool https = true;
   bool verify = true;                 // the certificate: its issuer and the host's name
   std::filesystem::path ca;           // PEM; empty: the system's
+  std::filesystem::path also_trusted = {};  // PEM: certificates that are believed beside those, each as it is
+  std::string name = {};                    // that the certificate has to have; empty: the host
   std::chrono::seconds deadline{10};  // for each step
 };
 

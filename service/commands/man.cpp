@@ -16,7 +16,9 @@ lets administrators open PowerShell sessions on this host over WSMan, the protoc
 .B psremoting enable
 makes the host answer;
 .B psremoting endpoint list
-shows what clients can name.
+shows what clients can name;
+.B psremoting doctor
+says what is wrong where no session opens.
 .SH COMMANDS
 Answers go to standard output, mistakes to standard error. Where
 .B \-\-json
@@ -39,6 +41,9 @@ An administrator is needed.
 .TP
 .B 4
 There is no such thing.
+.TP
+.B 5
+Something is wrong with this host, and the doctor said what.
 .TP
 .BR 10 " to " 14
 The service did not start: its configuration, certificate, listener, launcher or account.

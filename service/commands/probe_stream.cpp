@@ -29,6 +29,15 @@ bool is_address(const std::string& host) {
   return address != nullptr;
 }
 
+// A host's own certificate need not be an authority's: it is believed for what it is itself.
+Result<void> trust(SSL_CTX* context, const std::filesystem::path& file) {
+  if (file.empty()) return {};
+  if (X509_STORE_load_file(SSL_CTX_get_cert_store(context), file.string().c_str()) != 1)
+    return error(Errc::invalid_argument, file.string() + " holds no certificates: " + security::openssl_error());
+  X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context), X509_V_FLAG_PARTIAL_CHAIN);
+  return {};
+}
+
 // The first error that has words of the system's, else OpenSSL's own; the queue is empty then.
 std::string words() {
   const char* data = nullptr;
@@ -65,14 +74,16 @@ Result<void> ProbeStream::prepare_tls(const Where& where) {
                                        : SSL_CTX_load_verify_file(context_.get(), where.ca.string().c_str()) == 1;
   if (!loaded)
     return error(Errc::invalid_argument, where.ca.string() + " holds no certificates: " + security::openssl_error());
+  if (auto added = trust(context_.get(), where.also_trusted); !added) return added;
   SSL_CTX_set_verify(context_.get(), where.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
   bio_.reset(BIO_new_ssl_connect(context_.get()));
   SSL_set_mode(tls(), SSL_MODE_AUTO_RETRY);
-  if (is_address(where.host)) {
-    X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls()), where.host.c_str());
+  const std::string& name = where.name.empty() ? where.host : where.name;
+  if (is_address(name)) {
+    X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls()), name.c_str());
   } else {
-    SSL_set_tlsext_host_name(tls(), where.host.c_str());
-    SSL_set1_host(tls(), where.host.c_str());
+    SSL_set_tlsext_host_name(tls(), name.c_str());
+    SSL_set1_host(tls(), name.c_str());
   }
   return {};
 }

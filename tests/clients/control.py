@@ -1,15 +1,18 @@
 #!/usr/bin/python3
-"""What this host's administrators ask the running service: `psremoting status` and `psremoting sessions`."""
+"""What this host's administrators ask: `psremoting status` and `psremoting sessions` the service, `psremoting doctor` the host."""
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import unittest
 
+import authority
 import processes
 import wsman
-from service import Service, is_root
+from service import Service, free_ports, is_root
 
 
 class Control(unittest.TestCase):
@@ -113,6 +116,94 @@ class Control(unittest.TestCase):
         done = subprocess.run([self.service.program, "status", "--state-directory", "/nonexistent"], capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 4)
         self.assertIn("systemctl start psremoting", done.stderr)
+
+
+class Doctor(unittest.TestCase):
+    """Hosts that are well, and hosts that were broken on purpose."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory(prefix="psremoting-doctor-")
+        cls.addClassCleanup(folder.cleanup)
+        os.chmod(folder.name, 0o755)
+        cls.folder = folder.name
+        os.mkdir(os.path.join(cls.folder, "7"))
+        for name, text in ("pwsh", "#!/bin/false\n"), ("pwsh.deps.json", '{"libraries": {"pwsh/7.4.7.500": {}}}'):
+            with open(os.path.join(cls.folder, "7", name), "w") as file:
+                file.write(text)
+
+    def doctor(self, config, state):
+        """The exit code, and the checks by name: of several of one name a list of (state, found, cure)."""
+        done = subprocess.run([Service().program, "doctor", "--json", "--config", config, "--state-directory", state], timeout=120,
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        self.assertEqual(done.stderr, "")
+        checks = {}
+        for one in json.loads(done.stdout)["Checks"]:
+            checks.setdefault(one["Name"], []).append((one["State"], one["Found"], one["Cure"]))
+        return done.returncode, checks
+
+    def of(self, service):
+        return self.doctor(service.path("psremoting.json"), service.path("state"))
+
+    def assert_wrong(self, checks, name, found, cure=""):
+        self.assertTrue([one for one in checks.get(name, []) if one[0] == "wrong" and found in one[1] and cure in one[2]], checks)
+
+    def without_service(self, port):
+        """The files of a service that nobody started."""
+        folder = tempfile.mkdtemp(dir=self.folder)
+        os.chmod(folder, 0o755)
+        config = os.path.join(folder, "psremoting.json")
+        with open(config, "w") as file:
+            json.dump({"Schema": 1, "InstallRoots": [self.folder], "Listeners": [{"Transport": "HTTPS", "Port": port}]}, file)
+        return self.doctor(config, os.path.join(folder, "state"))
+
+    def test_of_a_host_that_is_well_nothing_is_wrong(self):
+        with Service(installs=[self.folder]) as service:
+            processes.until("it can be asked", lambda: os.path.exists(service.path("state", "control")))
+            code, checks = self.of(service)
+        self.assertEqual(code, 0, checks)
+        for name in "configuration", "powershell", "service", "version", "listener", "answer", "certificate", "certificate-key", "logon", "user-file":
+            self.assertEqual({one[0] for one in checks[name]}, {"good"}, checks[name])
+        self.assertEqual(len(checks["answer"]), 2)
+        self.assertIn("with this certificate", checks["answer"][0][1])
+        self.assertIn("7.4.7 in " + os.path.join(self.folder, "7", "pwsh"), checks["powershell"][0][1])
+
+    def test_a_service_that_is_stopped_is_said_with_how_to_start_it(self):
+        port = free_ports()[0]
+        code, checks = self.without_service(port)
+        self.assertEqual(code, 5)
+        self.assert_wrong(checks, "service", "no service", "systemctl start psremoting" if os.path.isdir("/run/systemd/system") else "psremoting run")
+        self.assert_wrong(checks, "listener", f"nobody listens on HTTPS port {port}")
+
+    def test_a_port_that_another_program_has_is_said_with_which(self):
+        with socket.socket() as holder:
+            holder.bind(("127.0.0.1", 0))
+            holder.listen()
+            code, checks = self.without_service(holder.getsockname()[1])
+        self.assertEqual(code, 5)
+        self.assert_wrong(checks, "listener", f"is taken by {os.path.realpath('/proc/self/exe')} (process {os.getpid()})", "listener add")
+
+    def test_an_expired_certificate_is_said(self):
+        certificate, key = authority.make(os.path.join(self.folder, "old"), "localhost", ["subjectAltName=DNS:localhost"], days=-1)
+        os.chmod(certificate, 0o644)
+        if is_root():
+            shutil.chown(key, "nobody")  # what faces the network
+        with Service(installs=[self.folder]) as service:
+            processes.until("it can be asked", lambda: os.path.exists(service.path("state", "control")))
+            service.configure({"Listeners": [{"Transport": "HTTPS", "Port": service.port, "CertificateFile": certificate, "KeyFile": key}]})
+            service.expect_log("not listening any more")
+            processes.until("it listens again", lambda: service.answers(service.port))
+            code, checks = self.of(service)
+        self.assertEqual(code, 5)
+        self.assert_wrong(checks, "certificate", f"{certificate} expired on", "put a new one into")
+        self.assert_wrong(checks, "answer", "certificate has expired")
+
+    def test_what_it_prints_for_people_is_a_line_a_check(self):
+        done = subprocess.run([Service().program, "doctor", "--state-directory", "/nonexistent"], timeout=120, stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 5)
+        self.assertRegex(done.stdout, r"(?m)^WRONG    service: no service .*\n         > .*psremoting( |$)")
+        self.assertRegex(done.stdout, r"thing(s are| is) wrong")
 
 
 if __name__ == "__main__":

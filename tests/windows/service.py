@@ -171,6 +171,15 @@ class Cases:
         self.assertNotIn(shell.id, ids)
         other.delete()
 
+    def test_the_doctor_finds_the_service_well(self):
+        """Which PowerShells there are is the machine's, so the exit code is not looked at."""
+        text = wine(PROGRAM, "doctor", "--json", *self.service.words(), check=False)[1]
+        states = {}
+        for one in json.loads(text)["Checks"]:
+            states.setdefault(one["Name"], set()).add(one["State"])
+        for name in "configuration", "service", "version", "listener", "answer", "certificate", "certificate-key", "user-file":
+            self.assertEqual(states.get(name), {"good"}, text)
+
     def test_where_no_service_runs_status_says_how_to_start_one(self):
         code, text = wine(PROGRAM, "status", "--state-directory", windows_path(self.service.path("elsewhere")), check=False)
         self.assertEqual(code, 4)

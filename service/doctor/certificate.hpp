@@ -1,0 +1,31 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace psremoting::service::doctor {
+
+// What a certificate says, the first of a PEM file.
+struct Certificate {
+  using Time = std::chrono::system_clock::time_point;
+  std::string subject;
+  std::vector<std::string> names;  // names and addresses, as written in it
+  Time from, until;
+  bool self_signed = false;
+
+  // Whether a client that calls the host so is content; a name with a star stands for many.
+  bool is_for(const std::string& host) const;
+};
+
+// Errc::malformed where there is none in the file, Errc::io where it cannot be read, Errc::not_found where it is not
+// there.
+Result<Certificate> read_certificate(const std::filesystem::path& file);
+
+// "2027-03-01"
+std::string day(Certificate::Time time);
+
+}  // namespace psremoting::service::doctor

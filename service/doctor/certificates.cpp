@@ -1,0 +1,118 @@
+#include "config/file.hpp"
+#include "security/tls_context.hpp"
+#include "service/doctor/certificate.hpp"
+#include "service/doctor/parts.hpp"
+
+#include <openssl/crypto.h>
+
+#include <algorithm>
+
+namespace psremoting::service::doctor {
+namespace {
+
+constexpr auto soon = std::chrono::days(30);
+constexpr const char* name_another =
+    "name another one: psremoting listener add --certificate-file FILE --key-file FILE";
+
+std::string joined(const std::vector<std::string>& all) {
+  std::string text;
+  for (const auto& one : all) text += (text.empty() ? "" : ", ") + one;
+  return text.empty() ? "nobody" : text;
+}
+
+// What makes a new one of the service's own: it looks when it opens its listeners.
+std::string renew(const CertificateFiles& files, const Lines& lines) {
+  return files.own ? lines.restart
+                   : "put a new one into " + files.certificate.string() + "; it counts for new connections at once";
+}
+
+Check unreadable(const CertificateFiles& files, const Error& why, Host& host) {
+  const auto& lines = host.lines();
+  std::error_code failed;
+  const bool gone = !std::filesystem::exists(files.certificate, failed) && !failed;
+  if (!host.is_privileged() && !gone)
+    return skipped("certificate", "an administrator alone can read " + files.certificate.string(), lines.elevated);
+  if (gone && files.own)
+    return wrong("certificate", "the service has not made " + files.certificate.string() + " yet", lines.start);
+  return wrong("certificate", why.detail, name_another);
+}
+
+Check time_check(const CertificateFiles& files, const Certificate& certificate, const Ways& ways) {
+  const auto cure = renew(files, ways.host.lines());
+  const std::string which = files.certificate.string();
+  if (ways.now < certificate.from)
+    return wrong("certificate", which + " counts from " + day(certificate.from) + " on, and today is " + day(ways.now),
+                 "set the clock of this host, if it is wrong\n" + cure);
+  if (ways.now > certificate.until) return wrong("certificate", which + " expired on " + day(certificate.until), cure);
+  if (ways.now + soon > certificate.until)
+    return warning("certificate", which + " expires on " + day(certificate.until), cure);
+  return good("certificate", which + ", of " + certificate.subject + ", until " + day(certificate.until));
+}
+
+Check names_check(const Certificate& certificate, Host& host) {
+  const auto names = host.names();
+  // Every host is called localhost, and no client of another one calls it so.
+  std::vector<std::string> fit;
+  std::ranges::copy_if(names, std::back_inserter(fit), [&](const std::string& name) {
+    return name != "localhost" && name != "127.0.0.1" && name != "::1" && certificate.is_for(name);
+  });
+  if (!fit.empty()) return good("certificate-names", "clients may call this host " + joined(fit));
+  return warning("certificate-names",
+                 "it is for " + joined(certificate.names) + ", and this host is called " + joined(names) +
+                     ": clients that call it so refuse the certificate",
+                 "connect by a name that the certificate has, or " + std::string(name_another));
+}
+
+Check issuer_check(const CertificateFiles& files, const Certificate& certificate) {
+  if (!certificate.self_signed)
+    return good("certificate-issuer", "an authority has signed it; clients have to know that one");
+  return warning("certificate-issuer", "nobody vouches for it: clients that were not told of it refuse it",
+                 "copy " + files.certificate.string() + " (not the key) to the clients, and let them trust it\n" +
+                     "or on a client: -SessionOption (New-PSSessionOption -SkipCACheck -SkipCNCheck)");
+}
+
+// PKCS#8 says so in its first line, older forms in a header. OpenSSL would ask the terminal for it.
+bool has_passphrase(const std::filesystem::path& key) {
+  auto text = config::read_file(key, 1024 * 1024);
+  if (!text) return false;
+  const bool found = text->find("ENCRYPTED") != std::string::npos;
+  OPENSSL_cleanse(text->data(), text->size());
+  return found;
+}
+
+Check key_check(const CertificateFiles& files, const Ways& ways, const config::Config& config) {
+  auto& host = ways.host;
+  const std::string key = files.key.string();
+  std::error_code failed;
+  if (std::filesystem::exists(files.key, failed) && !std::filesystem::is_regular_file(files.key, failed))
+    return wrong("certificate-key", key + " is not a file", name_another);
+  if (has_passphrase(files.key))
+    return wrong("certificate-key", key + " has a passphrase, which nobody is there to type",
+                 "openssl pkey -in " + key + " -out NEW, and name that");
+  const auto client_ca = config.service.certificate ? config.service.client_ca : std::filesystem::path();
+  if (auto loaded = security::TlsContext::load({files.certificate, files.key, client_ca}); !loaded) {
+    if (!host.is_privileged())
+      return skipped("certificate-key", "only who may read " + key + " can say whether it fits", host.lines().elevated);
+    return wrong("certificate-key", loaded.error().detail, name_another);
+  }
+  if (const auto how = host.exposed(files.key); how && !how->empty())
+    return wrong("certificate-key", "the private key is not private: " + *how, "chmod 640 " + key);
+  for (const auto& file : {files.certificate, files.key}) {
+    if (host.service_reads(file, config).value_or(true)) continue;
+    return wrong("certificate-key",
+                 "the account " + config.service_account + ", which faces the network, cannot read " + file.string(),
+                 "chgrp " + config.service_account + ' ' + file.string() + " && chmod 640 " + file.string());
+  }
+  return good("certificate-key", key + " fits" + (host.exposed(files.key) ? ", and is private" : ""));
+}
+
+}  // namespace
+
+Checks certificate_checks(const CertificateFiles& files, const Ways& ways, const config::Config& config) {
+  const auto certificate = read_certificate(files.certificate);
+  if (!certificate) return {unreadable(files, certificate.error(), ways.host)};
+  return {time_check(files, *certificate, ways), names_check(*certificate, ways.host),
+          issuer_check(files, *certificate), key_check(files, ways, config)};
+}
+
+}  // namespace psremoting::service::doctor

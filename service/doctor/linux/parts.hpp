@@ -1,0 +1,21 @@
+#pragma once
+
+#include "service/doctor/host.hpp"
+#include "service/enable/system.hpp"
+
+#include <filesystem>
+#include <optional>
+
+namespace psremoting::service::doctor {
+
+// What systemd knows of the unit.
+Checks systemd_checks(enable::System& system, bool systemd_runs);
+
+// Who listens on a TCP port, by the kernel's tables; of other accounts' processes only root learns more than the
+// account.
+std::optional<Holder> port_holder(std::uint16_t port, const std::filesystem::path& proc = "/proc");
+
+// Whether the account may open the file for reading; only root can tell of others.
+std::optional<bool> account_reads(const std::string& account, const std::filesystem::path& file);
+
+}  // namespace psremoting::service::doctor
