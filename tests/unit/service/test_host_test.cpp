@@ -117,6 +117,39 @@ TEST_CASE("test checks the certificate unless it is told not to", "[service][tes
   CHECK_THAT(outcome.out, Contains("\"Trusted\": true"));
 }
 
+TEST_CASE("test believes this host's own certificate, and nobody else's", "[service][test]") {
+  auto made = security::make_self_signed({"127.0.0.1"}, 10);
+  auto other = security::make_self_signed({"127.0.0.1"}, 10);
+  test::TemporaryFolder folder;
+  asio::ssl::context tls(asio::ssl::context::tls_server);
+  tls.use_certificate_chain(asio::buffer(made->certificate));
+  tls.use_private_key(asio::buffer(made->key), asio::ssl::context::pem);
+  folder.write("state/certificate.pem", made->certificate);
+  folder.write("other.pem", other->certificate);
+  const auto configure = [&](const OneAnswer& server, const std::string& more) {
+    return folder.write("psremoting.json", R"({ "Schema": 1, "Listeners": [{ "Transport": "HTTPS", "Port": )" + server.port() + more + "}] }").string();
+  };
+  const std::string state = (folder / "state").string();
+  {
+    OneAnswer server(http("200 OK", identity), &tls);
+    const auto outcome = ask(server, {"--config", configure(server, ""), "--state-directory", state});
+    CHECK(outcome.err == "");
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Contains("Believed beside the system's authorities: this host's own, " + state));
+  }
+  {
+    OneAnswer server(http("200 OK", identity), &tls);
+    const auto named = R"(, "CertificateFile": ")" + (folder / "other.pem").string() + '"';
+    const auto outcome = ask(server, {"--config", configure(server, named), "--state-directory", state});
+    CHECK(outcome.exit_code == 1);
+    CHECK_THAT(outcome.err, Contains("is not trusted"));
+  }
+  OneAnswer server(http("200 OK", identity), &tls);
+  const auto only = ask(server, {"--config", configure(server, ""), "--state-directory", state, "--ca-file", (folder / "other.pem").string()});
+  CHECK(only.exit_code == 1);
+  CHECK_THAT(only.err, Contains("is not trusted"));
+}
+
 TEST_CASE("test says that nothing listens", "[service][test]") {
   std::string port;
   {
