@@ -17,7 +17,7 @@ struct Entry {
 void collect(const CLI::App& app, const std::string& path, std::vector<Entry>& entries) {
   Entry entry{path, shown_commands(app).empty(), {}, {}};
   for (const auto* command : shown_commands(app)) entry.commands.emplace_back(command->get_name(), command->get_description());
-  for (const auto* option : app.get_options()) {
+  for (const auto* option : app.get_options([](const CLI::Option* one) { return !one->get_group().empty(); })) {
     for (const std::string& name : option->get_lnames())
       entry.options.emplace_back("--" + name, option->get_description());
   }

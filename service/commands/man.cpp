@@ -115,7 +115,8 @@ std::string option_entry(const CLI::Option& option) {
 }
 
 std::vector<const CLI::Option*> options_of(const CLI::App& command) {
-  return command.get_options([](const CLI::Option* option) { return option->get_name() != "--help"; });
+  return command.get_options(
+      [](const CLI::Option* option) { return option->get_name() != "--help" && !option->get_group().empty(); });
 }
 
 // The line that calls it: "psremoting endpoint register [OPTIONS] NAME".

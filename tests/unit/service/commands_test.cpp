@@ -263,6 +263,18 @@ TEST_CASE("The manual page tells of every command and option that is not hidden"
   CHECK(test::psremoting({"man"}).exit_code == 2);
 }
 
+TEST_CASE("What is hidden is in no manual page and no completion", "[service][man]") {
+  CLI::App app("PowerShell remoting", "psremoting");
+  auto* command = app.add_subcommand("shown", "Shown");
+  bool seen = false, unseen = false;
+  command->add_flag("--seen", seen, "Seen");
+  command->add_flag("--unseen", unseen, "Hidden")->group("");
+  for (const auto& text : {service::manual_page(app, "2026-01-31"), service::completion_script(app, "bash")}) {
+    CHECK_THAT(text, Contains("seen"));
+    CHECK_THAT(text, !Contains("unseen"));
+  }
+}
+
 TEST_CASE("What is written in the manual page is no command of roff", "[service][man]") {
   CLI::App app("PowerShell remoting", "psremoting");
   app.add_subcommand("odd", ".so a\\b")->add_option("--so", "'de x")->type_name("A:INT in [1 - 2]");
