@@ -137,7 +137,7 @@ class Cases:
         command = start_wait(shell, mark)
         self.assertEqual(shell.signal(command, CTRL_C).status, 200)
         self.assertTrue(shell.receive_all(command)[-1].is_done())
-        self.assertFalse(running(mark))
+        processes.until("the command and its program are gone", lambda: not running(mark))
 
     def test_what_a_command_leaves_behind_ends_with_it(self):
         shell, mark = self.shell(), count()

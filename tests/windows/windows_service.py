@@ -29,7 +29,10 @@ def windows_path(path):
 
 
 def wine(*words, given=None, check=True):
-    """Runs a Windows program to its end; (exit code, output). Not through a pipe: whoever it starts may keep that open."""
+    """Runs a program by its path, or Windows' own by its name, to its end; (exit code, output). Not through a pipe: whoever
+    it starts may keep that open."""
+    if "/" not in words[0] and "\\" not in words[0]:  # a bare name goes through Wine's start.exe, which does not always start it
+        words = (rf"C:\windows\system32\{words[0]}.exe", *words[1:])
     with tempfile.TemporaryFile("w+b") as output:
         done = subprocess.run(["wine", *words], input=given, stdin=None if given else subprocess.DEVNULL, stdout=output,
                               stderr=subprocess.STDOUT, timeout=DEADLINE, check=False)
