@@ -16,6 +16,12 @@ namespace fs = std::filesystem;
 // and what was proven is decided from SSL_get_verify_result (facts measured with four clients).
 int accept_for_now(int, X509_STORE_CTX*) { return 1; }
 
+// Nobody is there to type a passphrase: the terminal of whoever runs us is not asked for it. `asked` is a bool, or null.
+int no_passphrase(char*, int, int, void* asked) {
+  if (asked) *static_cast<bool*>(asked) = true;
+  return -1;
+}
+
 Error failure(const fs::path& file, const std::string& what) {
   return error(Errc::invalid_argument, file.string() + ": " + what + " (" + openssl_error() + ")");
 }
@@ -27,6 +33,21 @@ void harden(SSL_CTX* context) {
   // Buffers of 16 KiB each way are given back while a connection is idle: most of ten thousand are.
   SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!MD5");
+}
+
+Result<void> use_own(SSL_CTX* context, const TlsContext::Files& files) {
+  bool has_passphrase = false;
+  SSL_CTX_set_default_passwd_cb(context, no_passphrase);
+  SSL_CTX_set_default_passwd_cb_userdata(context, &has_passphrase);
+  const bool has_certificate = SSL_CTX_use_certificate_chain_file(context, files.certificate.string().c_str()) == 1;
+  const bool has_key = has_certificate && SSL_CTX_use_PrivateKey_file(context, files.key.string().c_str(), SSL_FILETYPE_PEM) == 1;
+  SSL_CTX_set_default_passwd_cb_userdata(context, nullptr);
+  if (!has_certificate) return failure(files.certificate, "no certificate in PEM form can be read from it");
+  if (has_passphrase)
+    return failure(files.key, "it has a passphrase, which nobody is there to type; write it without one: openssl pkey -in KEY -out NEW");
+  if (!has_key)
+    return failure(files.key, "no private key in PEM form, fitting " + files.certificate.string() + ", can be read from it");
+  return {};
 }
 
 }  // namespace
@@ -45,10 +66,7 @@ Result<std::shared_ptr<SSL_CTX>> TlsContext::make() const {
   std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
   if (!context) return error(Errc::internal, openssl_error());
   harden(context.get());
-  if (SSL_CTX_use_certificate_chain_file(context.get(), files_.certificate.string().c_str()) != 1)
-    return failure(files_.certificate, "no certificate in PEM form can be read from it");
-  if (SSL_CTX_use_PrivateKey_file(context.get(), files_.key.string().c_str(), SSL_FILETYPE_PEM) != 1)
-    return failure(files_.key, "no private key in PEM form, fitting " + files_.certificate.string() + ", can be read from it");
+  if (auto used = use_own(context.get(), files_); !used) return used.error();
   if (files_.client_ca.empty()) return context;
   if (SSL_CTX_load_verify_file(context.get(), files_.client_ca.string().c_str()) != 1)
     return failure(files_.client_ca, "no certificate authority in PEM form can be read from it");

@@ -5,6 +5,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+
 #include <filesystem>
 #include <fstream>
 
@@ -126,6 +129,20 @@ TEST_CASE("A key that belongs to another certificate is refused", "[security][tl
   auto loaded = security::TlsContext::load(files);
   REQUIRE(loaded.has_error());
   CHECK(loaded.error().detail.find("k.pem") != std::string::npos);
+}
+
+TEST_CASE("A key with a passphrase is refused with the cure, and nobody is asked for it", "[security][tls]") {
+  Folder folder;
+  auto files = folder.write("localhost");
+  std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_RSA_gen(2048), EVP_PKEY_free);
+  std::unique_ptr<BIO, decltype(&BIO_free_all)> out(BIO_new_file(files.key.string().c_str(), "w"), BIO_free_all);
+  char passphrase[] = "secret";
+  REQUIRE(PEM_write_bio_PKCS8PrivateKey(out.get(), key.get(), EVP_aes_128_cbc(), passphrase, 6, nullptr, nullptr) == 1);
+  out.reset();
+  auto refused = security::TlsContext::load(files);
+  REQUIRE(refused.has_error());
+  CHECK(refused.error().detail.find("k.pem: it has a passphrase") != std::string::npos);
+  CHECK(refused.error().detail.find("openssl pkey") != std::string::npos);
 }
 
 TEST_CASE("A self-made certificate names the host, is for servers, and is signed with SHA-256", "[security][tls]") {
