@@ -30,7 +30,13 @@ int main(void) {
   STARTUPINFOW start = {.cb = sizeof start, .dwFlags = STARTF_USESTDHANDLES, .hStdInput = null, .hStdOutput = errors, .hStdError = errors};
   PROCESS_INFORMATION child;
   wchar_t* command = after_first_argument(GetCommandLineW());
-  if (!CreateProcessW(NULL, command, NULL, NULL, TRUE, CREATE_NO_WINDOW, NULL, NULL, &start, &child)) {
+  // Now and then Wine's new process ends before it has begun, which Wine calls ERROR_INTERNAL_ERROR.
+  BOOL started = FALSE;
+  for (int i = 0; i < 3 && !started; ++i) {
+    started = CreateProcessW(NULL, command, NULL, NULL, TRUE, CREATE_NO_WINDOW, NULL, NULL, &start, &child);
+    if (!started && GetLastError() != ERROR_INTERNAL_ERROR) break;
+  }
+  if (!started) {
     fprintf(stderr, "cannot start the program: error %lu\n", GetLastError());
     return 255;
   }
