@@ -62,6 +62,8 @@ std::optional<std::int32_t> read_i32(std::string_view xml, std::string_view name
 std::optional<std::string> read_protocol_version(std::string_view xml);
 // Whether the host call of this XML waits for a response: its call id is not -100.
 bool wants_response(std::string_view xml);
+// Whether the CREATE_PIPELINE of this XML runs inside another pipeline of its runspace.
+bool is_nested(std::string_view xml);
 // Whether this is one of the three states after which a pipeline says nothing more.
 bool is_final_pipeline_state(std::string_view xml);
 

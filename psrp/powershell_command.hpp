@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/clock.hpp"
 #include "psrp/command_progress.hpp"
 #include "psrp/input_queue.hpp"
 #include "psrp/message_follower.hpp"
@@ -21,6 +22,12 @@ struct PowerShellCommand : CommandProgress {
   OutputQueue output;
   MessageFollower follower;
   std::size_t charged = 0;  // bytes taken from the InputAllowance since it last gave a sign of life
+
+  // Of a nested command, which the worker may refuse (powershell_nested.cpp):
+  std::string nested;      // its CREATE_PIPELINE, until it gives a sign of life
+  TimePoint acknowledged;  // when the worker last acknowledged a line of it
+  bool refused = false;    // until it is offered again
+  int refusals = 0;
 };
 
 }  // namespace psremoting::psrp

@@ -18,7 +18,8 @@ constexpr seconds exit_time{2};             // from the end of stdout to the pro
 constexpr seconds kill_time{10};            // from the kill to the process's end
 constexpr std::size_t output_hard_cap = 64u * 1024 * 1024;
 
-// What PowerShell says when it goes on but cannot serve, as with a session configuration file that it cannot read.
+// What PowerShell says when it goes on but cannot serve, as with a session configuration file that it cannot read. From
+// 7.7 on it says so in its user's language, and is then waited for as long as any other.
 bool in_trouble(const Worker& worker) {
   return worker.error_text().find("Remote transport error") != std::string::npos;
 }
@@ -57,7 +58,9 @@ asio::awaitable<bool> PowerShellShell::start_worker() {
     co_return true;
   }
   state_ = State::opening;
-  worker_->on_error_text(&open_guard_);
+  worker_->on_error_text([weak = weak_from_this()] {
+    if (auto self = weak.lock()) std::static_pointer_cast<PowerShellShell>(self)->on_error_text();
+  });
   log_event(log::Level::info, "a worker started", facts_, {{"pid", std::to_string(worker_->process_id())}});
   write_next(Guid(), input_);
   co_return true;
@@ -73,7 +76,11 @@ asio::awaitable<void> PowerShellShell::guard_open() {
     auto text = worker_ ? worker_->error_text() : std::string();
     fail(worker_error("PowerShell did not open the session in time.", text));
   }
-  if (worker_) worker_->on_error_text(nullptr);
+}
+
+void PowerShellShell::on_error_text() {
+  open_guard_.notify();
+  offer_nested_again();
 }
 
 asio::awaitable<void> PowerShellShell::pump() {

@@ -72,9 +72,10 @@ asio::awaitable<Result<Guid>> PowerShellShell::command(CommandRequest request) {
   auto command = std::make_shared<Command>(id, std::move(request.line), total_, clock_, strand_);
   auto charged = charge(command, request.arguments[0].size());
   if (!charged) co_return charged.error();
-  commands_.emplace(id, command);
+  keep_if_nested(*command, request.arguments[0]);
   command->input.push({PacketKind::command, false, {}});
   command->input.push({PacketKind::data, false, std::move(request.arguments[0])});
+  commands_.emplace(id, command);
   write_next(id, command->input);
   co_return id;
 }

@@ -87,6 +87,7 @@ class PowerShellShell final : public HostedShell {
   boost::asio::awaitable<void> guard_open();
   boost::asio::awaitable<void> guard_close();
   boost::asio::awaitable<void> end_worker();
+  void on_error_text();
   void fail(Error why);
   void close_session_when_due();
 
@@ -105,6 +106,12 @@ class PowerShellShell final : public HostedShell {
   void forget_answers();
   bool reading_is_due() const;
   void resume_reading();
+
+  // powershell_nested.cpp: commands inside a command that a breakpoint holds.
+  void keep_if_nested(Command& command, const std::string& create_pipeline) const;
+  bool may_be_refused(const Command& command) const;
+  void offer_nested_again();
+  boost::asio::awaitable<void> offer_again(CommandPtr command);
 
   WorkerSource source_;
   std::shared_ptr<Worker> worker_;

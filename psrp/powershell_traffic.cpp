@@ -57,6 +57,7 @@ void PowerShellShell::on_packet(const Packet& packet) {
   auto command = at->second;
   // A sign of life: what it was sent so far is held to be consumed.
   allowance_.release(std::exchange(command->charged, 0));
+  std::string().swap(command->nested);
   if (stands_alone(packet.base64)) {
     on_command_data(*command, packet.base64);
   } else if (auto fragments = split(packet.base64)) {
@@ -102,6 +103,7 @@ void PowerShellShell::on_ack(const Packet& packet) {
   if (!input.acknowledge(packet.kind)) return;
   --unacknowledged_;
   if (command && packet.kind == PacketKind::command_ack) command->created = true;
+  if (command && !command->nested.empty()) command->acknowledged = clock_.now();
   if (command && packet.kind == PacketKind::close_ack) command->closed = true;
   if (!command && packet.kind == PacketKind::close_ack) worker_->end_input();
   write_next(packet.id, input);

@@ -88,7 +88,7 @@ asio::awaitable<void> Worker::read_errors() {
     auto read = co_await process_->errors().read_some(bytes);
     if (!read || *read == 0) break;
     errors_.append({bytes.data(), *read});
-    if (error_wakeup_) error_wakeup_->notify();
+    if (on_error_text_) on_error_text_();
   }
   errors_.flush();
 }

@@ -4,6 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -69,8 +70,8 @@ class Worker : public std::enable_shared_from_this<Worker> {
   void hold(std::shared_ptr<const Logon> logon) { logon_ = std::move(logon); }
 
   const std::string& error_text() const { return errors_.text(); }
-  // Rises when something is added to error_text(). For one who waits for the open.
-  void on_error_text(Wakeup* wakeup) { error_wakeup_ = wakeup; }
+  // `then` is called when it wrote to stderr, on the strand.
+  void on_error_text(std::function<void()> then) { on_error_text_ = std::move(then); }
 
  private:
   boost::asio::awaitable<void> write_queued();
@@ -88,7 +89,7 @@ class Worker : public std::enable_shared_from_this<Worker> {
   bool input_ends_ = false;
 
   ErrorText errors_;
-  Wakeup* error_wakeup_ = nullptr;
+  std::function<void()> on_error_text_;
   Wakeup exited_;
   std::optional<int> exit_code_;
   std::atomic<bool> over_ = false;
