@@ -65,9 +65,8 @@ Endpoint read_endpoint_file(const std::filesystem::path& file, std::string text,
   if (root.has("Sddl") && !root.has("Access")) endpoint.access = {};
   read_sddl(root, endpoint.access);
   if (auto quotas = root.section("Quotas")) read_quotas(*quotas, endpoint.quotas);
-  root.read("RunAsUser", endpoint.run_as);
   root.read("SessionConfigurationFile", endpoint.session_configuration_file);
-  read_virtual_account(root, check_pssc(root, endpoint), endpoint);
+  read_run_as(root, check_pssc(root, endpoint), endpoint);
   root.finish();
   document.sort();
   return endpoint;

@@ -28,8 +28,8 @@ std::filesystem::path default_state_directory();
 std::string own_account();
 bool is_privileged();
 
-// Whether this system can make up an account for a client: Windows can.
-bool has_virtual_accounts();
+// Whether this system has virtual accounts, made up for a client, and managed service accounts: Windows has.
+bool has_service_accounts();
 
 // Why a privileged service may not rely on this file, or an empty text: a part of its path that somebody but an
 // administrator can write to. Symbolic links are followed one by one, and the folders they stand in count, too.

@@ -141,7 +141,7 @@ Result<void> check_access(const Endpoint& endpoint, const Identity& identity) {
 
 Result<void> check_run_as(const Config& config, const Endpoint& endpoint) {
   if (!endpoint.runs_as_another()) return {};
-  if (endpoint.virtual_account && !has_virtual_accounts())
+  if (endpoint.virtual_account && !has_service_accounts())
     return error(Errc::not_supported,
                  "The endpoint " + endpoint.name + " runs as a virtual account, which only Windows has.");
   if (config.privileged) return {};

@@ -30,6 +30,6 @@ bool is_privileged() {
   return ::geteuid() == 0;
 }
 
-bool has_virtual_accounts() { return false; }
+bool has_service_accounts() { return false; }
 
 }  // namespace psremoting::config

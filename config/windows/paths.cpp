@@ -42,6 +42,6 @@ bool is_privileged() {
   return administrators.empty() || !::CheckTokenMembership(nullptr, administrators.data(), &member) || member;
 }
 
-bool has_virtual_accounts() { return true; }
+bool has_service_accounts() { return true; }
 
 }  // namespace psremoting::config

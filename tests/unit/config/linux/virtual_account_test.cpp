@@ -1,4 +1,4 @@
-#include "tests/unit/config/virtual_account.hpp"
+#include "tests/unit/config/read_endpoint.hpp"
 
 #include "config/resolve.hpp"
 
