@@ -25,8 +25,8 @@ bool usable(const fs::path& certificate, const fs::path& key) {
   if (!file) return false;
   std::unique_ptr<X509, decltype(&X509_free)> x509(PEM_read_X509(file.get(), nullptr, nullptr, nullptr), X509_free);
   if (!x509) return false;
-  time_t in_thirty_days = time(nullptr) + 30 * 24 * 3600;
-  return X509_cmp_time(X509_get0_notAfter(x509.get()), &in_thirty_days) > 0;
+  time_t soon = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + renewal);
+  return X509_cmp_time(X509_get0_notAfter(x509.get()), &soon) > 0;
 }
 
 Result<void> write_private(const fs::path& path, const std::string& text) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 
 #include "base/result.hpp"
@@ -8,8 +9,11 @@
 
 namespace psremoting::service {
 
+// A certificate that ends sooner is as good as ended.
+inline constexpr std::chrono::days renewal{30};
+
 // The certificate made by ourselves, for a listener that has none configured: kept in `folder` (key 0600), made anew when
-// there is none yet or it ends within 30 days. The error names the file.
+// there is none yet or its `renewal` has come. The error names the file.
 Result<security::TlsContext::Files> own_certificate(const std::filesystem::path& folder);
 
 // Whether own_certificate() would find a good one there.

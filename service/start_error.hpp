@@ -15,6 +15,25 @@ enum class StartError : int {
   account = 14,
 };
 
+// What failed, as a sentence goes on about the service; empty for what is none of them.
+constexpr std::string_view words(StartError failed) {
+  switch (failed) {
+    case StartError::configuration:
+      return "its configuration cannot be used";
+    case StartError::certificate:
+      return "there is no certificate for a listener";
+    case StartError::listener:
+      return "a listener did not open; its port may be taken";
+    case StartError::launcher:
+      return "its two processes lost each other";
+    case StartError::account:
+      return "the account that faces the network cannot be used";
+    case StartError::none:
+      break;
+  }
+  return {};
+}
+
 constexpr bool is_start_error(int exit_code) { return exit_code >= 10 && exit_code <= 14; }
 
 }  // namespace psremoting::service

@@ -10,7 +10,6 @@ namespace psremoting::launcher {
 namespace {
 
 constexpr const char* local = "S-1-2-0";
-constexpr const char* administrators = "S-1-5-32-544";
 constexpr const char* logon = "S-1-5-5-";
 constexpr DWORD in_force = SE_GROUP_MANDATORY | SE_GROUP_ENABLED_BY_DEFAULT | SE_GROUP_ENABLED;
 
@@ -23,7 +22,7 @@ std::string new_logon_sid() {
 
 // What an administrator makes belongs to the administrators.
 DWORD attributes(const std::string& sid) {
-  return in_force | (sid.starts_with(logon) ? SE_GROUP_LOGON_ID : 0) | (sid == administrators ? SE_GROUP_OWNER : 0);
+  return in_force | (sid.starts_with(logon) ? SE_GROUP_LOGON_ID : 0) | (sid == administrators_sid ? SE_GROUP_OWNER : 0);
 }
 
 }  // namespace

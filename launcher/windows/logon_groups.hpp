@@ -9,6 +9,8 @@
 
 namespace psremoting::launcher {
 
+inline constexpr const char* administrators_sid = "S-1-5-32-544";
+
 // A SID from its text, for as long as this is there; null where the text is none.
 class SidOf {
  public:

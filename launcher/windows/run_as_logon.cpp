@@ -5,6 +5,7 @@
 
 #include "base/ascii.hpp"
 #include "base/log.hpp"
+#include "base/windows/native.hpp"
 #include "launcher/windows/account.hpp"
 #include "launcher/windows/virtual_account.hpp"
 
@@ -32,7 +33,7 @@ Result<Proof> log_on_named(Logon& logon, const std::string& account) {
                                       "\"RunAsVirtualAccount\": true instead.");
   auto token = account.ends_with('$') ? logon.managed(account) : logon.without_password(account);
   if (!token) return refuse(account, token.error().detail);
-  auto identity = identity_of(reinterpret_cast<HANDLE>(token->get()), LogonMethod::basic);
+  auto identity = identity_of(native(*token), LogonMethod::basic);
   if (!identity) return refuse(account, identity.error().detail);
   if (is_local_system(*identity)) return refuse(account, "nobody logs on as the system itself");
   Proof proof(std::move(*identity));

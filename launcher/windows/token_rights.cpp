@@ -20,7 +20,7 @@ bool adjust(HANDLE token, const wchar_t* name, DWORD attributes) {
 void enable_privilege(const wchar_t* name) {
   HANDLE mine = nullptr;
   if (!::OpenProcessToken(::GetCurrentProcess(), TOKEN_ADJUST_PRIVILEGES, &mine)) return;
-  const Handle token(reinterpret_cast<NativeHandle>(mine));
+  const Handle token = owned(mine);
   adjust(mine, name, SE_PRIVILEGE_ENABLED);
 }
 
@@ -39,7 +39,7 @@ std::optional<Handle> unfiltered_token(const Handle& token) {
   if (!::GetTokenInformation(native(token), TokenElevationType, &elevation, sizeof elevation, &size)) return std::nullopt;
   if (elevation != TokenElevationTypeLimited) return std::nullopt;
   if (!::GetTokenInformation(native(token), TokenLinkedToken, &linked, sizeof linked, &size)) return std::nullopt;
-  Handle full(reinterpret_cast<NativeHandle>(linked.LinkedToken));
+  Handle full = owned(linked.LinkedToken);
   if (!::GetTokenInformation(native(full), TokenType, &type, sizeof type, &size) || type != TokenPrimary) return std::nullopt;
   return full;
 }

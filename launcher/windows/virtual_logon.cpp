@@ -3,11 +3,10 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "launcher/windows/logon_groups.hpp"
 
 namespace psremoting::launcher {
 namespace {
-
-constexpr const char* administrators = "S-1-5-32-544";
 
 Error refuse(std::string why) { return error(Errc::logon_failed, std::move(why)); }
 
@@ -16,7 +15,7 @@ Error refuse(std::string why) { return error(Errc::logon_failed, std::move(why))
 bool is_group_of_people(std::string_view sid) { return sid.starts_with("S-1-5-21-") || sid.starts_with("S-1-5-32-"); }
 
 Result<std::vector<std::string>> sids_of(VirtualLsa& lsa, const std::vector<std::string>& groups) {
-  if (groups.empty()) return std::vector<std::string>{administrators};
+  if (groups.empty()) return std::vector<std::string>{administrators_sid};
   std::vector<std::string> sids;
   for (const std::string& group : groups) {
     auto sid = lsa.find_group(group);

@@ -3,13 +3,12 @@
 #include <windows.h>
 
 #include <ntsecapi.h>
-#include <sddl.h>
 
 #include <array>
 
-#include "base/windows/local_freed.hpp"
 #include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
+#include "base/windows/token.hpp"
 #include "launcher/windows/account.hpp"
 #include "launcher/windows/logon_groups.hpp"
 #include "launcher/windows/sid_name_mapping.hpp"
@@ -79,10 +78,7 @@ class SystemVirtualLsa final : public VirtualLsa {
     if (!::LookupAccountNameW(nullptr, wide(name).c_str(), sid.data(), &sid_size, domain.data(), &domain_size, &use))
       return error(Errc::not_found, windows_error("LookupAccountName").detail);
     if (use != SidTypeAlias && use != SidTypeGroup) return error(Errc::not_found, "it is no group's name");
-    wchar_t* text = nullptr;
-    if (!::ConvertSidToStringSidW(sid.data(), &text)) return error(Errc::not_found, windows_error("its SID").detail);
-    const std::unique_ptr<void, LocalFreed> freed(text);
-    return utf8(text);
+    return sid_text(sid.data());
   }
 
   Result<void> map(const std::string& name, const std::string& sid) override {
@@ -125,7 +121,7 @@ class SystemVirtualLsa final : public VirtualLsa {
     if (!log_on_(wide(name).c_str(), wide(virtual_domain).c_str(), L"", LOGON32_LOGON_SERVICE, LOGON32_PROVIDER_VIRTUAL, members.get(),
                  &token, nullptr, nullptr, nullptr, nullptr))
       return refuse("LogonUserExExW");
-    Handle filtered(reinterpret_cast<NativeHandle>(token));
+    Handle filtered = owned(token);
     // Service logons are not filtered; should this one be, the endpoint's file says which groups it has.
     if (auto whole = unfiltered_token(filtered)) return std::move(*whole);
     return filtered;

@@ -1,6 +1,5 @@
 #include "service/doctor/certificate.hpp"
 
-#include "base/ascii.hpp"
 #include "config/file.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -21,7 +20,6 @@ constexpr std::size_t largest_file = 1024 * 1024;
 
 struct Freed {
   void operator()(BIO* bio) const { BIO_free(bio); }
-  void operator()(X509* certificate) const { X509_free(certificate); }
   void operator()(GENERAL_NAMES* names) const { GENERAL_NAMES_free(names); }
 };
 
@@ -74,22 +72,18 @@ Certificate::Time time_of(const ASN1_TIME* time) {
 }  // namespace
 
 bool Certificate::is_for(const std::string& host) const {
-  return std::ranges::any_of(names, [&](const std::string& name) {
-    if (ascii::equal(name, host)) return true;
-    const auto dot = host.find('.');
-    return name.starts_with("*.") && dot != std::string::npos &&
-           ascii::equal(std::string_view(name).substr(1), std::string_view(host).substr(dot));
-  });
+  return X509_check_host(x509.get(), host.data(), host.size(), 0, nullptr) == 1 ||
+         X509_check_ip_asc(x509.get(), host.c_str(), 0) == 1;
 }
 
 Result<Certificate> read_certificate(const std::filesystem::path& file) {
   auto text = config::read_file(file, largest_file);
   if (!text) return text.error();
   const std::unique_ptr<BIO, Freed> bio(BIO_new_mem_buf(text->data(), static_cast<int>(text->size())));
-  const std::unique_ptr<X509, Freed> x509(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+  const std::shared_ptr<X509> x509(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), X509_free);
   if (!x509) return error(Errc::malformed, file.string() + " has no certificate in PEM form in it");
   return Certificate{common_name(x509.get()), names_of(x509.get()), time_of(X509_get0_notBefore(x509.get())),
-                     time_of(X509_get0_notAfter(x509.get())), X509_self_signed(x509.get(), 0) == 1};
+                     time_of(X509_get0_notAfter(x509.get())), X509_self_signed(x509.get(), 0) == 1, x509};
 }
 
 std::string day(Certificate::Time time) {

@@ -4,8 +4,11 @@
 
 #include <chrono>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
+
+struct x509_st;  // OpenSSL's X509
 
 namespace psremoting::service::doctor {
 
@@ -16,8 +19,9 @@ struct Certificate {
   std::vector<std::string> names;  // names and addresses, as written in it
   Time from, until;
   bool self_signed = false;
+  std::shared_ptr<x509_st> x509;
 
-  // Whether a client that calls the host so is content; a name with a star stands for many.
+  // Whether a client that calls the host so, by name or address, is content.
   bool is_for(const std::string& host) const;
 };
 

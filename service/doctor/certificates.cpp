@@ -1,16 +1,14 @@
-#include "config/file.hpp"
 #include "security/tls_context.hpp"
 #include "service/doctor/certificate.hpp"
 #include "service/doctor/parts.hpp"
-
-#include <openssl/crypto.h>
+#include "service/own_certificate.hpp"
 
 #include <algorithm>
+#include <fstream>
 
 namespace psremoting::service::doctor {
 namespace {
 
-constexpr auto soon = std::chrono::days(30);
 constexpr const char* name_another =
     "name another one: psremoting listener add --certificate-file FILE --key-file FILE";
 
@@ -44,7 +42,7 @@ Check time_check(const CertificateFiles& files, const Certificate& certificate, 
     return wrong("certificate", which + " counts from " + day(certificate.from) + " on, and today is " + day(ways.now),
                  "set the clock of this host, if it is wrong\n" + cure);
   if (ways.now > certificate.until) return wrong("certificate", which + " expired on " + day(certificate.until), cure);
-  if (ways.now + soon > certificate.until)
+  if (ways.now + renewal > certificate.until)
     return warning("certificate", which + " expires on " + day(certificate.until), cure);
   return good("certificate", which + ", of " + certificate.subject + ", until " + day(certificate.until));
 }
@@ -71,14 +69,7 @@ Check issuer_check(const CertificateFiles& files, const Certificate& certificate
                      "or on a client: -SessionOption (New-PSSessionOption -SkipCACheck -SkipCNCheck)");
 }
 
-// PKCS#8 says so in its first line, older forms in a header. OpenSSL would ask the terminal for it.
-bool has_passphrase(const std::filesystem::path& key) {
-  auto text = config::read_file(key, 1024 * 1024);
-  if (!text) return false;
-  const bool found = text->find("ENCRYPTED") != std::string::npos;
-  OPENSSL_cleanse(text->data(), text->size());
-  return found;
-}
+bool is_readable(const std::filesystem::path& file) { return file.empty() || std::ifstream(file).is_open(); }
 
 Check key_check(const CertificateFiles& files, const Ways& ways, const config::Config& config) {
   auto& host = ways.host;
@@ -86,15 +77,11 @@ Check key_check(const CertificateFiles& files, const Ways& ways, const config::C
   std::error_code failed;
   if (std::filesystem::exists(files.key, failed) && !std::filesystem::is_regular_file(files.key, failed))
     return wrong("certificate-key", key + " is not a file", name_another);
-  if (has_passphrase(files.key))
-    return wrong("certificate-key", key + " has a passphrase, which nobody is there to type",
-                 "openssl pkey -in " + key + " -out NEW, and name that");
   const auto client_ca = config.service.certificate ? config.service.client_ca : std::filesystem::path();
-  if (auto loaded = security::TlsContext::load({files.certificate, files.key, client_ca}); !loaded) {
-    if (!host.is_privileged())
-      return skipped("certificate-key", "only who may read " + key + " can say whether it fits", host.lines().elevated);
+  if (!host.is_privileged() && !(is_readable(files.key) && is_readable(client_ca)))
+    return skipped("certificate-key", "only who may read " + key + " can say whether it fits", host.lines().elevated);
+  if (auto loaded = security::TlsContext::load({files.certificate, files.key, client_ca}); !loaded)
     return wrong("certificate-key", loaded.error().detail, name_another);
-  }
   if (const auto how = host.exposed(files.key); how && !how->empty())
     return wrong("certificate-key", "the private key is not private: " + *how, "chmod 640 " + key);
   for (const auto& file : {files.certificate, files.key}) {

@@ -8,16 +8,20 @@
 namespace psremoting::service::doctor {
 namespace {
 
-std::string_view mark(Check::State state) {
+struct Words {
+  std::string_view name, mark;  // for scripts, for people
+};
+
+Words words(Check::State state) {
   switch (state) {
     case Check::State::good:
-      return "ok       ";
+      return {"good", "ok       "};
     case Check::State::warning:
-      return "warning  ";
+      return {"warning", "warning  "};
     case Check::State::wrong:
-      return "WRONG    ";
+      return {"wrong", "WRONG    "};
     case Check::State::skipped:
-      return "skipped  ";
+      return {"skipped", "skipped  "};
   }
   return {};
 }
@@ -50,19 +54,7 @@ Check skipped(std::string name, std::string found, std::string cure) {
   return {std::move(name), Check::State::skipped, std::move(found), std::move(cure)};
 }
 
-std::string_view name(Check::State state) {
-  switch (state) {
-    case Check::State::good:
-      return "good";
-    case Check::State::warning:
-      return "warning";
-    case Check::State::wrong:
-      return "wrong";
-    case Check::State::skipped:
-      return "skipped";
-  }
-  return {};
-}
+std::string_view name(Check::State state) { return words(state).name; }
 
 bool any_wrong(const Checks& checks) {
   return count(checks, Check::State::wrong) > 0;
@@ -72,7 +64,7 @@ std::string print(const Checks& checks) {
   constexpr std::string_view below = "         ", cure = "         > ";
   std::string text;
   for (const auto& check : checks) {
-    text += std::string(mark(check.state)) + check.name + ": " + lines(check.found, below);
+    text += std::string(words(check.state).mark) + check.name + ": " + lines(check.found, below);
     if (!check.cure.empty()) text += std::string(cure) + lines(check.cure, cure);
   }
   const auto bad = count(checks, Check::State::wrong), doubtful = count(checks, Check::State::warning);

@@ -1,7 +1,10 @@
 #include "service/doctor/linux/parts.hpp"
 
+#include <cstdlib>
 #include <map>
 #include <sstream>
+
+#include "service/start_error.hpp"
 
 namespace psremoting::service::doctor {
 namespace {
@@ -23,17 +26,6 @@ std::map<std::string, std::string> properties_of(enable::System& system) {
   return all;
 }
 
-// service/start_error.hpp
-std::string_view step_of(const std::string& exit_code) {
-  static const std::map<std::string, std::string_view> steps{{"10", "the configuration"},
-                                                             {"11", "the certificate"},
-                                                             {"12", "a listener, whose port another program may have"},
-                                                             {"13", "its processes"},
-                                                             {"14", "its account"}};
-  const auto found = steps.find(exit_code);
-  return found == steps.end() ? std::string_view() : found->second;
-}
-
 Check activity(std::map<std::string, std::string>& unit_is) {
   const std::string state = unit_is["ActiveState"];
   if (state == "active" || state == "reloading") return good("unit", std::string(unit) + " is active");
@@ -41,7 +33,8 @@ Check activity(std::map<std::string, std::string>& unit_is) {
   const std::string code = unit_is["ExecMainStatus"];
   std::string found = std::string(unit) + " is " + state;
   if (exited && code != "0") found += ", and ended with exit code " + code;
-  if (const auto step = step_of(code); exited && !step.empty()) found += ": what failed is " + std::string(step);
+  if (const auto failed = words(static_cast<StartError>(std::atoi(code.c_str()))); exited && !failed.empty())
+    found += ": " + std::string(failed);
   return wrong("unit", found, start);
 }
 

@@ -10,7 +10,7 @@
 namespace psremoting::service::enable {
 namespace {
 
-constexpr wchar_t words[] =
+constexpr wchar_t summary[] =
     L"Lets administrators open PowerShell sessions on this computer over WSMan, each in the PowerShell version they name.";
 
 // After the first failure, the second, and every other; forgotten after a day without one.
@@ -89,7 +89,7 @@ std::optional<bool> has_setting(SC_HANDLE service, Aspect aspect) {
   switch (aspect) {
     case Aspect::description: {
       const auto* found = as<SERVICE_DESCRIPTIONW>(answer).lpDescription;
-      return found && std::wstring_view(found) == words;
+      return found && std::wstring_view(found) == summary;
     }
     case Aspect::failure_actions:
       return restarts(as<SERVICE_FAILURE_ACTIONSW>(answer));
@@ -106,7 +106,7 @@ std::optional<bool> has_setting(SC_HANDLE service, Aspect aspect) {
 }
 
 Result<void> set_setting(SC_HANDLE service, Aspect aspect) {
-  SERVICE_DESCRIPTIONW description{const_cast<wchar_t*>(words)};
+  SERVICE_DESCRIPTIONW description{const_cast<wchar_t*>(summary)};
   SERVICE_DELAYED_AUTO_START_INFO delayed{TRUE};
   SERVICE_PRESHUTDOWN_INFO shutdown{before_shutdown};
   SERVICE_REQUIRED_PRIVILEGES_INFOW needed{const_cast<wchar_t*>(privileges)};
@@ -129,21 +129,10 @@ Result<void> set_setting(SC_HANDLE service, Aspect aspect) {
 }
 
 std::string start_failure(DWORD number) {
-  switch (static_cast<StartError>(number)) {
-    case StartError::configuration:
-      return "its configuration cannot be used (10): psremoting check-config tells every mistake";
-    case StartError::certificate:
-      return "there is no certificate for a listener (11)";
-    case StartError::listener:
-      return "a listener did not open (12); its port may be taken";
-    case StartError::launcher:
-      return "its two processes lost each other (13)";
-    case StartError::account:
-      return "the account that faces the network cannot be used (14)";
-    case StartError::none:
-      break;
-  }
-  return "it ended with " + std::to_string(number);
+  const auto failed = static_cast<StartError>(number);
+  if (words(failed).empty()) return "it ended with " + std::to_string(number);
+  return std::string(words(failed)) + " (" + std::to_string(number) + ')' +
+         (failed == StartError::configuration ? ": psremoting check-config tells every mistake" : "");
 }
 
 }  // namespace psremoting::service::enable

@@ -3,8 +3,6 @@
 #include "config/load.hpp"
 #include "tests/unit/config/installed.hpp"
 
-#include <algorithm>
-
 namespace psremoting::test {
 
 // An endpoint's file, with a session configuration `own.pssc` beside it, and what is wrong with them without the folder's name.
@@ -15,10 +13,8 @@ struct ReadEndpoint {
     std::vector<config::Problem> problems;
     endpoint = config::read_endpoint_file(folder / "e.json", "{\"Schema\": 1, " + settings + '}', config::Config(), problems);
     wrong = config::print(problems);
-    std::ranges::replace(wrong, '\\', '/');
-    std::string name = folder.path().string() + '/';
-    std::ranges::replace(name, '\\', '/');
-    for (auto at = wrong.find(name); at != wrong.npos; at = wrong.find(name)) wrong.erase(at, name.size());
+    const std::string name = folder.path().string();
+    for (auto at = wrong.find(name); at != wrong.npos; at = wrong.find(name)) wrong.erase(at, name.size() + 1);
   }
   config::Endpoint endpoint;
   std::string wrong;

@@ -6,7 +6,6 @@
 #include <catch2/catch.hpp>
 
 #include <openssl/pem.h>
-#include <openssl/rsa.h>
 
 #include <filesystem>
 #include <fstream>
@@ -15,6 +14,7 @@
 #include "security/self_signed.hpp"
 #include "security/tls_context.hpp"
 #include "security/tls_stream.hpp"
+#include "tests/support/key_with_passphrase.hpp"
 
 // The client in these tests is Boost's own TLS stream, not ours.
 namespace ssl = boost::asio::ssl;
@@ -134,11 +134,7 @@ TEST_CASE("A key that belongs to another certificate is refused", "[security][tl
 TEST_CASE("A key with a passphrase is refused with the cure, and nobody is asked for it", "[security][tls]") {
   Folder folder;
   auto files = folder.write("localhost");
-  std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_RSA_gen(2048), EVP_PKEY_free);
-  std::unique_ptr<BIO, decltype(&BIO_free_all)> out(BIO_new_file(files.key.string().c_str(), "w"), BIO_free_all);
-  char passphrase[] = "secret";
-  REQUIRE(PEM_write_bio_PKCS8PrivateKey(out.get(), key.get(), EVP_aes_128_cbc(), passphrase, 6, nullptr, nullptr) == 1);
-  out.reset();
+  std::ofstream(files.key) << test::key_with_passphrase();
   auto refused = security::TlsContext::load(files);
   REQUIRE(refused.has_error());
   CHECK(refused.error().detail.find("k.pem: it has a passphrase") != std::string::npos);

@@ -50,7 +50,7 @@ TEST_CASE("Of a unit that failed it is said at which step", "[doctor]") {
       systemd, "LoadState=loaded\nActiveState=failed\nUnitFileState=disabled\nExecMainCode=1\nExecMainStatus=11\n");
   REQUIRE(checks.size() == 2);
   CHECK(checks[0].state == State::wrong);
-  CHECK_THAT(checks[0].found, Contains("is failed, and ended with exit code 11: what failed is the certificate"));
+  CHECK_THAT(checks[0].found, Contains("is failed, and ended with exit code 11: there is no certificate for a listener"));
   CHECK_THAT(checks[0].cure, Contains("systemctl start psremoting"));
   CHECK(checks[1].state == State::warning);
   CHECK_THAT(checks[1].cure, Contains("systemctl enable psremoting"));

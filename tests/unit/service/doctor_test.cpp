@@ -1,4 +1,5 @@
 #include "launcher/user_file.hpp"
+#include "tests/support/key_with_passphrase.hpp"
 #include "tests/unit/service/doctor_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -192,9 +193,8 @@ TEST_CASE("A certificate or key that cannot be used is wrong", "[doctor]") {
 
 TEST_CASE("A key with a passphrase is wrong, and nobody is asked for it", "[doctor]") {
   Patient patient;
-  patient.folder.write("state/key.pem",
-                       "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
-  check(patient.examine(), "certificate-key", {State::wrong, "has a passphrase", "openssl pkey"});
+  patient.folder.write("state/key.pem", test::key_with_passphrase());
+  check(patient.examine(), "certificate-key", {State::wrong, "write it without one: openssl pkey", "--certificate-file"});
 }
 
 TEST_CASE("A key that others read, or that the service does not, is wrong", "[doctor]") {
