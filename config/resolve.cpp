@@ -94,6 +94,14 @@ bool is_allowed(const Config& config, std::string_view name) {
   return allowed.empty() || std::ranges::any_of(allowed, [&](const std::string& one) { return ascii::equal(one, name); });
 }
 
+bool is_let_in(const Access& access, const Identity& identity) {
+  const bool nothing_said = access.sddl.empty() && access.users.empty() && access.groups.empty();
+  const auto sddl = parse_sddl(nothing_said ? default_sddl : access.sddl);
+  const auto verdict = !sddl ? AccessVerdict::not_mentioned : evaluate(*sddl, identity);
+  if (verdict != AccessVerdict::not_mentioned) return verdict == AccessVerdict::allowed;
+  return identity.administrator || is_named(access, identity);
+}
+
 }  // namespace
 
 Result<Target> resolve(const Config& config, std::string_view name) {
@@ -129,14 +137,16 @@ std::vector<Target> all_targets(const Config& config) {
 }
 
 Result<void> check_access(const Endpoint& endpoint, const Identity& identity) {
-  const Access& access = endpoint.access;
-  const bool nothing_said = access.sddl.empty() && access.users.empty() && access.groups.empty();
-  const auto sddl = parse_sddl(nothing_said ? default_sddl : access.sddl);
-  const auto verdict = !sddl ? AccessVerdict::not_mentioned : evaluate(*sddl, identity);
-  if (verdict == AccessVerdict::allowed) return {};
-  if (verdict == AccessVerdict::not_mentioned && (identity.administrator || is_named(access, identity))) return {};
+  if (is_let_in(endpoint.access, identity)) return {};
   return error(Errc::access_denied, "The account " + identity.name + " may not use the endpoint " + endpoint.name +
                                         ". Its administrator can allow it there by user, group or Sddl.");
+}
+
+Result<void> check_cmd_access(const Config& config, const Identity& identity) {
+  if (is_let_in(config.default_access, identity)) return {};
+  return error(Errc::access_denied,
+               "The account " + identity.name +
+                   " may not open a command shell. An administrator can allow it by Access in the configuration.");
 }
 
 Result<void> check_run_as(const Config& config, const Endpoint& endpoint) {

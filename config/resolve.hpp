@@ -20,6 +20,8 @@ std::vector<Target> all_targets(const Config& config);
 
 // Whether this identity may open a shell there: Errc::access_denied with words, or nothing.
 Result<void> check_access(const Endpoint& endpoint, const Identity& identity);
+// The same of command shells, which belong to no endpoint: they are for whom the found endpoints are.
+Result<void> check_cmd_access(const Config& config, const Identity& identity);
 
 // Whether the service can do what the endpoint's RunAsUser or RunAsVirtualAccount asks for: Errc::not_supported with words, or nothing.
 Result<void> check_run_as(const Config& config, const Endpoint& endpoint);

@@ -61,6 +61,8 @@ asio::awaitable<Dispatcher::FoundShell> Dispatcher::make_shell(Call call, const 
     shell = co_await shells_.create_powershell(std::move(request), call.config, std::move(*target));
   } else {
     if (!call.config->service.allow_remote_shell_access) co_return Fault(fault::remote_shells_not_allowed);
+    auto access = config::check_cmd_access(*call.config, call.caller.logon->identity());
+    if (!access) co_return wsman::to_fault(access.error());
     shell = co_await shells_.create_cmd(std::move(request), call.config);
   }
   if (!shell) co_return wsman::to_fault(shell.error());

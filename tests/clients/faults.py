@@ -257,10 +257,14 @@ class Halves(WithService):
         guest = wsman.Connection(self.service, "guest", "guess")
         refused = psrp.Session(guest, "PowerShell.7.4").refused
         self.assertEqual(refused.fault(), wsman.ACCESS_DENIED)
+        refused = wsman.create_cmd(guest)
+        self.assertEqual(refused.fault(), wsman.ACCESS_DENIED)
+        self.assertIn("may not open a command shell", refused.text)
         self.service.configure({"Access": {"Users": ["daemon"]}})
         processes.until("the change counts", lambda: not (opened := psrp.Session(guest, "PowerShell.7.4")).refused and opened.open())
         pid = int(psrp.Session(guest, "PowerShell.7.4").open().run("pid")[1][0])
         self.assertEqual(os.stat(f"/proc/{pid}").st_uid, 1)
+        self.assertEqual(wsman.create_cmd(guest).status, 200)
 
 
 class Configuration(WithService):

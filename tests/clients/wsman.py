@@ -156,11 +156,15 @@ class Shell:
 UTF_8 = '<w:Option Name="WINRS_CODEPAGE">65001</w:Option>'
 
 
-def cmd_shell(connection, inside="", options=UTF_8):
+def create_cmd(connection, inside="", options=UTF_8):
     body = (f'<rsp:Shell>{inside}<rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr</rsp:OutputStreams>'
             "</rsp:Shell>")
     options = '<w:Option Name="WINRS_NOPROFILE">FALSE</w:Option>' + options
-    return Shell(connection, CMD, connection.post(envelope(TRANSFER + "Create", CMD, body, options=options)))
+    return connection.post(envelope(TRANSFER + "Create", CMD, body, options=options))
+
+
+def cmd_shell(connection, inside="", options=UTF_8):
+    return Shell(connection, CMD, create_cmd(connection, inside, options))
 
 
 def run(shell, line, skip=False):

@@ -119,6 +119,15 @@ TEST_CASE("Who is not told of may use an endpoint only as administrator or remot
   CHECK(check_access(endpoint, root).has_value());
 }
 
+TEST_CASE("A command shell is for whom the found endpoints are", "[config][access]") {
+  Config config;
+  CHECK(check_cmd_access(config, person("ann")).error().code == Errc::access_denied);
+  CHECK(check_cmd_access(config, person("ann", {"psremoting-users"})).has_value());
+  config.default_access.users = {"ann"};
+  CHECK(check_cmd_access(config, person("ann")).has_value());
+  CHECK_FALSE(check_cmd_access(config, person("bob", {"psremoting-users"})).has_value());
+}
+
 TEST_CASE("Users and groups that are named may use an endpoint unless SDDL denies it", "[config][access]") {
   Endpoint endpoint;
   endpoint.access = {{"ann"}, {"ops"}, "D:(D;;GA;;;S-1-22-1-1003)"};
