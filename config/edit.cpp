@@ -2,6 +2,8 @@
 
 #include "config/json.hpp"
 
+#include <optional>
+
 namespace psremoting::config {
 namespace {
 
@@ -90,16 +92,15 @@ Result<std::string> set_value(std::string text, const Keys& keys, std::string_vi
 Result<std::string> remove_value(std::string text, const Keys& keys) {
   auto root = object_of(text);
   if (!root) return root.error();
-  const Node* object = nullptr;
   const Node* at = &*root;
-  const Node::Member* member = nullptr;
+  std::optional<Span> gone;
   for (const std::string& key : keys) {
-    object = at;
-    member = at->find(key);
+    const auto* member = at->find(key);
     if (!member) return text;
+    if (!gone || at->members.size() > 1) gone = span_of(*at, *member);
     at = &member->value;
   }
-  if (member) cut(text, span_of(*object, *member));
+  if (gone) cut(text, *gone);
   return text;
 }
 

@@ -16,6 +16,7 @@ using Keys = std::vector<std::string>;
 
 // `json` is the value's text.
 Result<std::string> set_value(std::string text, const Keys& keys, std::string_view json);
+// An object that had nothing else in it goes, too.
 Result<std::string> remove_value(std::string text, const Keys& keys);
 
 // Of the array of that name in the file's object, which must be there.

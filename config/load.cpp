@@ -83,6 +83,7 @@ Loaded load_all(const Paths& paths, const PolicySource& policy) {
   config.winrs.max_concurrent_users = 10;
   config.winrs.max_processes_per_shell = 25;
   config.winrs.max_shells_per_user = 30;
+  config.winrs.max_shells = Quotas::unlimited;  // WinRM has no such word for them
   load_main(paths, config, loaded.problems);
   apply_policy(policy, config, loaded.problems);
   load_endpoints(paths, config, loaded.problems);

@@ -28,6 +28,9 @@ std::filesystem::path default_state_directory();
 std::string own_account();
 bool is_privileged();
 
+// The group whose members may use what does not say who may.
+std::string remote_management_users();
+
 // Whether this system has virtual accounts, made up for a client, and managed service accounts: Windows has.
 bool has_service_accounts();
 

@@ -8,6 +8,11 @@ namespace {
 constexpr Duration grace = std::chrono::seconds(2);
 constexpr Duration reload_pause = std::chrono::seconds(1);  // serve can ask for reloads; so often, and no more
 
+// Whether it is the account that serve is to run as: it is not there, or would have privilege.
+bool is_of_account(Errc why) {
+  return why == Errc::not_found || why == Errc::invalid_argument || why == Errc::access_denied;
+}
+
 }  // namespace
 
 Launcher::Launcher(Site& site) : site_(site), loop_(site.loop()) {
@@ -18,7 +23,7 @@ Launcher::Launcher(Site& site) : site_(site), loop_(site.loop()) {
 }
 
 int Launcher::run() {
-  if (!start()) return 1;
+  over_ = !start();
   while (!over_) {
     loop_.turn();
     if (office_ && office_->broken()) end_serve();
@@ -32,6 +37,7 @@ bool Launcher::start() {
   auto serve = site_.start_serve([this](const ServeExit& exit) { serve_ended(exit); });
   if (!serve) {
     log::error("serve does not start", {{"why", serve.error().detail}});
+    exit_code_ = is_of_account(serve.error().code) ? options().no_account : 1;
     return false;
   }
   serve_ = std::move(*serve);
@@ -43,7 +49,6 @@ bool Launcher::start() {
 
 void Launcher::start_again() {
   if (stopping_ || start()) return;
-  exit_code_ = 1;
   over_ = true;
 }
 

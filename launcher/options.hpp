@@ -21,6 +21,9 @@ struct Options {
   // Whether a serve that ended with this code would only do so again: then the launcher ends with it, too.
   std::function<bool(int exit_code)> give_up;
 
+  // The exit code where there is no account that serve may run as.
+  int no_account = 1;
+
   // Windows: nobody else can log on, even where workers could be started as others.
   bool own_account_only = true;
   // Windows: called when serve says that it serves; on Linux it tells the service manager by itself.

@@ -58,6 +58,7 @@ int run(const Common& common, log::Sink sink) {
   options.own_account_only = !privileged;
   options.ready = [words = service::serving_words(options.config)] { service::service_host().ready(words); };
   options.give_up = service::is_start_error;
+  options.no_account = static_cast<int>(service::StartError::account);
   options.runtime_directory = common.runtime_directory;
   return launcher::run(std::move(options));
 }

@@ -1,4 +1,5 @@
 #include "config/paths.hpp"
+#include "config/sddl.hpp"
 
 #include <cstdlib>
 #include <pwd.h>
@@ -29,6 +30,8 @@ std::string own_account() {
 bool is_privileged() {
   return ::geteuid() == 0;
 }
+
+std::string remote_management_users() { return std::string(remote_management_group); }
 
 bool has_service_accounts() { return false; }
 

@@ -42,6 +42,8 @@ bool is_privileged() {
   return administrators.empty() || !::CheckTokenMembership(nullptr, administrators.data(), &member) || member;
 }
 
+std::string remote_management_users() { return "Remote Management Users"; }
+
 bool has_service_accounts() { return true; }
 
 }  // namespace psremoting::config

@@ -26,7 +26,7 @@ struct Options {
 constexpr std::size_t largest_file = 4 * 1024 * 1024;
 
 std::string who(const config::Access& access) {
-  if (access.users.empty() && access.groups.empty() && access.sddl.empty()) return "administrators, psremoting-users";
+  if (access.users.empty() && access.groups.empty() && access.sddl.empty()) return "administrators, " + config::remote_management_users();
   std::vector<std::string> names = access.users;
   for (const std::string& group : access.groups) names.push_back(group == "*" ? "everybody" : '@' + group);
   if (!access.sddl.empty()) names.push_back(access.sddl);

@@ -21,18 +21,13 @@ class Edits {
     text_ = value->empty() ? config::remove_value(*text_, keys)
                            : config::set_value(*text_, keys, config::json_text(*value));
   }
+  // Nothing in it takes the setting out.
   void list(const config::Keys& keys, const std::optional<std::vector<std::string>>& values) {
     if (!values) return;
     std::vector<std::string> kept = *values;
     std::erase(kept, "");
+    if (kept.empty()) return text(keys, "");
     json(keys, nlohmann::json(kept).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-  }
-  // Nothing in it takes the setting out.
-  void optional_list(const config::Keys& keys, const std::optional<std::vector<std::string>>& values) {
-    if (values && *values == std::vector<std::string>{""})
-      text(keys, "");
-    else
-      list(keys, values);
   }
   void json(const config::Keys& keys, const std::string& value) {
     if (text_) text_ = config::set_value(*text_, keys, value);
@@ -86,7 +81,7 @@ Result<std::string> apply(const EndpointSettings& settings, std::string text) {
   edits.text({"RunAsUser"}, settings.run_as);
   if (settings.virtual_account) edits.json({"RunAsVirtualAccount"}, "true");
   if (settings.no_virtual_account) edits.json({"RunAsVirtualAccount"}, "false");
-  edits.optional_list({"RunAsVirtualAccountGroups"}, settings.virtual_groups);
+  edits.list({"RunAsVirtualAccountGroups"}, settings.virtual_groups);
   for (const std::string& quota : settings.quotas) {
     const auto equals = quota.find('=');
     if (equals == std::string::npos || equals == 0)

@@ -90,7 +90,7 @@ int add_one(const Options& options) {
   const std::uint16_t port = options.port ? options.port : (options.http ? 5985 : 5986);
   auto text = main_file(options.common.paths().file);
   if (text) text = config::append_item(std::move(*text), "Listeners", item_of(options, port));
-  return write(options, text, "A listener on port " + std::to_string(port) + " is added");
+  return write(options, text, "A listener on port " + std::to_string(port) + " is added; psremoting enable opens the firewall for it");
 }
 
 int remove_one(const Options& options) {
@@ -149,8 +149,10 @@ void add_listener(CLI::App& app, int& exit_code) {
   listener->footer(
       "Examples:\n"
       "  psremoting listener list\n"
-      "  psremoting listener add --certificate-file /etc/ssl/host.pem --key-file /etc/ssl/private/host.key\n"
-      "  psremoting listener remove 5985");
+      "  psremoting listener add --port 5996\n"
+      "With a certificate of one's own on the port that is there already:\n"
+      "  psremoting listener remove 5986\n"
+      "  psremoting listener add --certificate-file /etc/ssl/host.pem --key-file /etc/ssl/private/host.key");
 }
 
 }  // namespace psremoting::service

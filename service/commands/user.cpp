@@ -24,8 +24,8 @@ Result<fs::path> file_of(const Options& options) {
   const auto loaded = config::load_all(options.common.paths());
   if (!loaded.config.user_file.empty()) return loaded.config.user_file;
   return error(Errc::invalid_argument,
-               "no user file is configured; write \"UserFile\": \"/etc/psremoting/users\" into " +
-                   options.common.paths().file.string() + ", or name one with --file");
+               "no user file is configured; write \"UserFile\": \"users\" into " + options.common.paths().file.string() +
+                   ", or name one with --file");
 }
 
 int list(const Options& options) {
@@ -67,6 +67,9 @@ int add_one(const Options& options) {
     return fail(options.common,
                 error(Errc::invalid_argument,
                       "\"" + options.name + "\" cannot be a name; it may hold no ':' and no control characters"));
+  if (options.account.empty() && config::is_privileged())
+    return fail(options.common,
+                error(Errc::invalid_argument, "say with --account NAME which account of this host the user's sessions run as"));
   auto password = password_for(options);
   if (!password) return fail(options.common, password.error());
   const std::string account = options.account.empty() ? config::own_account() : options.account;

@@ -10,7 +10,8 @@ namespace psremoting::service::doctor {
 namespace {
 
 constexpr const char* name_another =
-    "name another one: psremoting listener add --certificate-file FILE --key-file FILE";
+    "name another one: psremoting listener remove 5986\n"
+    "psremoting listener add --certificate-file FILE --key-file FILE";
 
 std::string joined(const std::vector<std::string>& all) {
   std::string text;
@@ -18,9 +19,9 @@ std::string joined(const std::vector<std::string>& all) {
   return text.empty() ? "nobody" : text;
 }
 
-// What makes a new one of the service's own: it looks when it opens its listeners.
+// The service takes up a new one by itself; of its own it looks for the end only when it opens its listeners.
 std::string renew(const CertificateFiles& files, const Lines& lines) {
-  return files.own ? lines.restart
+  return files.own ? lines.enable
                    : "put a new one into " + files.certificate.string() + "; it counts for new connections at once";
 }
 

@@ -25,6 +25,8 @@ TEST_CASE("A value is removed with its comma", "[config][edit]") {
   CHECK(*remove_value(text, {"D"}) == text);
   CHECK(*remove_value("{\"A\": 1}", {"A"}) == "{}");
   CHECK(*remove_value("{\"A\": {\"B\": 1, \"C\": 2}}", {"A", "B"}) == "{\"A\": {\"C\": 2}}");
+  CHECK(*remove_value("{\"A\": {\"B\": {\"C\": 1}}, \"D\": 2}", {"A", "B", "C"}) == "{\"D\": 2}");
+  CHECK(*remove_value("{\"A\": {\"B\": {\"C\": 1}}}", {"A", "B", "C"}) == "{}");
 }
 
 TEST_CASE("Items of a list are added and removed", "[config][edit]") {

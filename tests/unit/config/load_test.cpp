@@ -1,6 +1,7 @@
 #include "config/load.hpp"
 
 #include "tests/unit/config/installed.hpp"
+#include "tests/unit/config/read_endpoint.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -154,6 +155,14 @@ TEST_CASE("Text that is no JSON is told with its place", "[config][load]") {
         "psremoting.json:1:1: The file must be an object: write { … }.\n"
         "psremoting.json:1:1: The file's version is missing; write \"Schema\": 1 first.\n");
   CHECK(mistakes(std::string(20, '[')) == "psremoting.json:1:17: This is not JSON: this is nested too deeply.\n");
+}
+
+TEST_CASE("An endpoint's Access that names nobody is a mistake, not everybody", "[config][load]") {
+  for (const char* access : {"{}", R"({"Groups": []})", R"({"Users": [], "Sddl": ""})"}) {
+    CHECK(test::ReadEndpoint(std::string("\"Access\": ") + access).wrong ==
+          "e.json:1:25: Access names nobody; name a user, a group or an Sddl, or take it out: then Access of the main file "
+          "counts.");
+  }
 }
 
 TEST_CASE("Endpoints are files of a folder, one each", "[config][load]") {

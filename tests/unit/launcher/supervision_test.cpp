@@ -106,6 +106,18 @@ TEST_CASE_METHOD(Fixture, "A serve that ran well for a while is started again so
   CHECK(launcher.run() == 0);
 }
 
+TEST_CASE_METHOD(Fixture, "Where there is no account for serve the launcher ends with a code of its own", "[launcher][supervision]") {
+  site.premises().options.no_account = 78;
+  site.refuses = error(Errc::not_found, "there is no account psremoting");
+  CHECK(launcher.run() == 78);
+}
+
+TEST_CASE_METHOD(Fixture, "A serve that cannot be started for another reason ends the launcher", "[launcher][supervision]") {
+  site.premises().options.no_account = 78;
+  site.refuses = error(Errc::io, "fork: no memory");
+  CHECK(launcher.run() == 1);
+}
+
 TEST_CASE_METHOD(Fixture, "An exit code that cannot be mended is the launcher's own", "[launcher][supervision]") {
   site.premises().options.give_up = [](int code) { return code == 77; };
   end(1);

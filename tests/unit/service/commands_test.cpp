@@ -111,6 +111,7 @@ TEST_CASE("An endpoint is registered, changed, shown and unregistered", "[servic
   CHECK_THAT(host.run({"endpoint", "list"}).out, Contains("(disabled)"));
   CHECK(host.run({"endpoint", "set", "Ops", "--group", ""}).exit_code == 0);
   CHECK(host.json({"endpoint", "show", "Ops"})["Access"]["Groups"].empty());
+  CHECK(host.text("endpoints/Ops.json").find("Access") == std::string::npos);
 
   CHECK(host.run({"endpoint", "unregister", "OPS"}).exit_code == 0);
   CHECK_FALSE(fs::exists(host.folder / "endpoints/Ops.json"));

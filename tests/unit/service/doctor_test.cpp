@@ -161,9 +161,9 @@ TEST_CASE("A certificate's time is looked at: not yet, soon over, over", "[docto
   Patient patient;
   const auto made = patient.now;
   patient.now = made + std::chrono::days(80);
-  check(patient.examine(), "certificate", {State::warning, "expires on", "RESTART"});
+  check(patient.examine(), "certificate", {State::warning, "expires on", "ENABLE"});
   patient.now = made + std::chrono::days(101);
-  check(patient.examine(), "certificate", {State::wrong, "expired on", "RESTART"});
+  check(patient.examine(), "certificate", {State::wrong, "expired on", "ENABLE"});
   patient.now = made - std::chrono::days(10);
   check(patient.examine(), "certificate", {State::wrong, "counts from", "clock"});
 }
