@@ -11,6 +11,8 @@
 
 #include "base/windows/descriptor.hpp"
 #include "base/windows/native.hpp"
+#include "base/windows/text.hpp"
+#include "service/enable/windows/folder_access.hpp"
 #include "service/windows/bounded_file.hpp"
 #include "service/windows/event_rate.hpp"
 #include "service/windows/log_events.hpp"
@@ -91,10 +93,11 @@ class ServiceLog {
 ServiceLog* current = nullptr;
 
 // The system and administrators alone, whoever may write in the folder above.
-void make_folder(const fs::path& folder) {
-  std::error_code failed;
-  fs::create_directories(folder.parent_path(), failed);
-  const auto descriptor = descriptor_of(L"D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)");
+constexpr const char* folder_of_logs = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;OW)";
+
+// Where it is not there yet.
+void make_folder(const fs::path& folder, const char* sddl) {
+  const auto descriptor = descriptor_of(wide(sddl).c_str());
   SECURITY_ATTRIBUTES security{sizeof security, descriptor.get(), FALSE};
   if (descriptor) ::CreateDirectoryW(folder.c_str(), &security);
 }
@@ -115,7 +118,12 @@ bool become_errors(HANDLE pipe) {
 }  // namespace
 
 bool start_service_log(const fs::path& folder) {
-  make_folder(folder / "log");
+  // A service that is started before `enable` was ever called.
+  std::error_code failed;
+  fs::create_directories(folder.parent_path().parent_path(), failed);
+  make_folder(folder.parent_path(), enable::readable_folder);
+  make_folder(folder, enable::writable_folder);
+  make_folder(folder / "log", folder_of_logs);
   HANDLE reads = nullptr, writes = nullptr;
   if (!::CreatePipe(&reads, &writes, nullptr, pipe_size)) return false;
   auto log = std::make_unique<ServiceLog>(folder / "log" / "service.log", owned(reads));

@@ -106,8 +106,8 @@ class InstalledService(WindowsService):
         self.install(self.package)
         self.wait_until_it_serves()
 
-    def install(self, package, *properties):
-        wine("msiexec", "/i", windows_path(package), "/qn", "SERVICEOPTIONS=--own-account", "ENABLEOPTIONS=--own-account", *properties)
+    def install(self, package, *properties, enable="--own-account"):
+        wine("msiexec", "/i", windows_path(package), "/qn", "SERVICEOPTIONS=--own-account", f"ENABLEOPTIONS={enable}", *properties)
         self.package = package
 
     def wait_until_it_serves(self):
@@ -190,9 +190,9 @@ class Package(unittest.TestCase):
         version = dict(table(self.packages.first, "Property"))["ProductVersion"]
         self.assertIn(f"psremoting {version}", wine(os.environ["PSREMOTING_TEST_PROGRAM"], "--version")[1])
 
-    def test_the_service_is_the_systems_and_starts_with_it(self):
+    def test_the_service_is_the_systems(self):
         (row,) = table(self.packages.first, "ServiceInstall")
-        self.assertEqual((row[1], row[3], row[4], row[8]), ("psremoting", "16", "2", ""))  # own process, automatic, LocalSystem
+        self.assertEqual((row[1], row[3], row[4], row[8]), ("psremoting", "16", "3", ""))  # own process, on demand until enable has it start with the system, LocalSystem
 
     def test_the_module_is_where_powershell_looks(self):
         self.service()
@@ -206,6 +206,17 @@ class Package(unittest.TestCase):
         service.install(service.package, "ENABLE=0")
         self.assertIn("STOPPED", service.state()["STATE"])
         self.assertFalse(os.path.exists(service.path("endpoints")))
+
+    def test_what_enable_refuses_does_not_run(self):
+        service = InstalledService(self.packages.first)
+        self.addCleanup(service.remove)
+        service.make_files()
+        service.install(service.package, enable="--own-account --nonsense")
+        self.assertIn("STOPPED", service.state()["STATE"])
+        self.assertIn("DEMAND_START", wine("sc", "qc", "psremoting")[1])
+        wine(r"C:\Program Files\psremoting\psremoting.exe", "enable", "--own-account")
+        service.wait_until_it_serves()
+        self.assertIn("AUTO_START", wine("sc", "qc", "psremoting")[1])
 
     def test_installed_it_serves_a_windows_powershell_and_the_event_log_finds_its_words(self):
         service = self.service()

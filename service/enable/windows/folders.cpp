@@ -1,5 +1,6 @@
 #include "config/file.hpp"
 #include "config/load.hpp"
+#include "service/enable/windows/folder_access.hpp"
 #include "service/enable/windows/parts.hpp"
 #include "service/enable/windows/template.hpp"
 
@@ -10,13 +11,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The system and administrators; `serve`, which is LocalService, reads the configuration, and writes where its
-// certificate is.
-constexpr const char* readable = "O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;LS)";
-constexpr const char* writable =
-    "O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;;0x1201bf;;;LS)(A;OICIIO;0x1301bf;;;LS)";
+// Files of `serve`'s own, and those it reads.
 constexpr const char* its_file = "O:BAG:SYD:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1301bf;;;LS)";
-
 constexpr const char* its_configuration = "O:BAG:SYD:PAI(A;;FA;;;SY)(A;;FA;;;BA)(A;;0x1200a9;;;LS)";
 
 // Everybody may make folders in %ProgramData%: what is in one that others could write, a key perhaps, is not ours.
@@ -98,9 +94,9 @@ Result<Finding> look_at_configuration(const Plan& plan) {
 }  // namespace
 
 std::vector<Step> folder_steps(const Plan& plan) {
-  return {folder_step(plan, "folder", plan.folder, "where the configuration is", readable),
-          folder_step(plan, "endpoints", plan.folder / "endpoints", "where endpoints are registered", readable),
-          folder_step(plan, "state", plan.state(), "where the service keeps its certificate and its log", writable)};
+  return {folder_step(plan, "folder", plan.folder, "where the configuration is", readable_folder),
+          folder_step(plan, "endpoints", plan.folder / "endpoints", "where endpoints are registered", readable_folder),
+          folder_step(plan, "state", plan.state(), "where the service keeps its certificate and its log", writable_folder)};
 }
 
 Step configuration_step(const Plan& plan) {
