@@ -11,7 +11,8 @@ constexpr std::uint8_t bad = 0x80;
 constexpr auto values = [] {
   std::array<std::uint8_t, 256> table{};
   table.fill(bad);
-  for (std::size_t i = 0; i < alphabet.size(); ++i) table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
+  for (std::size_t i = 0; i < alphabet.size(); ++i)
+    table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
   return table;
 }();
 
@@ -79,12 +80,15 @@ std::size_t decode_prefix(std::string_view text, std::span<std::uint8_t> to) {
   for (std::size_t i = 0; written < size; i += 4) {
     auto sextet = [&](std::size_t k) -> std::uint32_t { return text[i + k] == '=' ? 0u : value(text[i + k]); };
     std::uint32_t triple = sextet(0) << 18 | sextet(1) << 12 | sextet(2) << 6 | sextet(3);
-    for (int shift = 16; shift >= 0 && written < size; shift -= 8) to[written++] = static_cast<std::uint8_t>(triple >> shift);
+    for (int shift = 16; shift >= 0 && written < size; shift -= 8)
+      to[written++] = static_cast<std::uint8_t>(triple >> shift);
   }
   return size;
 }
 
-std::optional<std::vector<std::uint8_t>> decode(std::string_view text) { return decode_to<std::vector<std::uint8_t>>(text); }
+std::optional<std::vector<std::uint8_t>> decode(std::string_view text) {
+  return decode_to<std::vector<std::uint8_t>>(text);
+}
 std::optional<std::string> decode_text(std::string_view text) { return decode_to<std::string>(text); }
 
 }  // namespace psremoting::base64

@@ -13,8 +13,8 @@
 #include "base/result.hpp"
 
 // Messages with handles between two of our processes: what `serve` and the launcher speak over. A message arrives whole
-// or not at all, in order. On Linux a pair of SOCK_SEQPACKET sockets carries descriptors; on Windows a duplex named pipe
-// in message mode, the sender duplicating its handles into the process at the other end.
+// or not at all, in order. On Linux a pair of SOCK_SEQPACKET sockets carries descriptors; on Windows a duplex named
+// pipe in message mode, the sender duplicating its handles into the process at the other end.
 namespace psremoting {
 
 inline constexpr std::size_t max_message = 256 * 1024;

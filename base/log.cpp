@@ -50,9 +50,12 @@ void append_value(std::string& to, std::string_view value) {
   if (quote) to += '"';
   for (char c : value) {
     auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') (to += '\\') += c;
-    else if (byte < 0x20 || byte == 0x7f) fmt::format_to(std::back_inserter(to), "\\x{:02x}", byte);
-    else to += c;
+    if (c == '"' || c == '\\')
+      (to += '\\') += c;
+    else if (byte < 0x20 || byte == 0x7f)
+      fmt::format_to(std::back_inserter(to), "\\x{:02x}", byte);
+    else
+      to += c;
   }
   if (quote) to += '"';
 }

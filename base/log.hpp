@@ -5,14 +5,14 @@
 #include <string>
 #include <string_view>
 
-// One line an event. spdlog is behind it, so that no other file pays for its headers. Any thread may log. A full disk or
-// a closed pipe loses lines, never the caller.
+// One line an event. spdlog is behind it, so that no other file pays for its headers. Any thread may log. A full disk
+// or a closed pipe loses lines, never the caller.
 namespace psremoting::log {
 
 enum class Level { debug, info, warning, error };
 
-// A name and a value of the line's tail: ` shell=… user=…`. Values are quoted where they hold blanks; control characters
-// are escaped, since a value may come from a client.
+// A name and a value of the line's tail: ` shell=… user=…`. Values are quoted where they hold blanks; control
+// characters are escaped, since a value may come from a client.
 struct Field {
   std::string_view name;
   std::string value;

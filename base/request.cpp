@@ -18,14 +18,13 @@ concept Is = std::same_as<std::remove_const_t<V>, T>;
 
 void fields(auto& io, Is<Limits> auto& v) { io(v.memory_mb, v.processes); }
 void fields(auto& io, Is<Error> auto& v) { io(v.code, v.detail); }
-void fields(auto& io, Is<Identity> auto& v) {
-  io(v.name, v.id, v.groups, v.group_ids, v.method, v.administrator);
-}
+void fields(auto& io, Is<Identity> auto& v) { io(v.name, v.id, v.groups, v.group_ids, v.method, v.administrator); }
 void fields(auto& io, Is<LogonPassword> auto& v) { io(v.sequence, v.user, v.password, v.client); }
 void fields(auto& io, Is<LogonCertificate> auto& v) { io(v.sequence, v.account, v.issuer, v.subject, v.client); }
 void fields(auto& io, Is<ForgetLogon> auto& v) { io(v.logon); }
 void fields(auto& io, Is<StartPowerShell> auto& v) {
-  io(v.sequence, v.logon, v.executable, v.session_configuration_file, v.limits, v.endpoint, v.run_as, v.virtual_account);
+  io(v.sequence, v.logon, v.executable, v.session_configuration_file, v.limits, v.endpoint, v.run_as,
+     v.virtual_account);
 }
 void fields(auto& io, Is<StartCommand> auto& v) {
   io(v.sequence, v.logon, v.command_line, v.skip_shell, v.working_directory, v.environment, v.code_page, v.limits);
@@ -187,7 +186,8 @@ Result<V> parse_as(std::string_view bytes, int first) {
   if constexpr (I == std::variant_size_v<V>) {
     return error(Errc::malformed, "a message of no known kind");
   } else {
-    if (static_cast<unsigned char>(bytes.front()) != first + static_cast<int>(I)) return parse_as<V, I + 1>(bytes, first);
+    if (static_cast<unsigned char>(bytes.front()) != first + static_cast<int>(I))
+      return parse_as<V, I + 1>(bytes, first);
     std::variant_alternative_t<I, V> value;
     Parser parser(bytes.substr(1));
     fields(parser, value);

@@ -54,8 +54,9 @@ struct StartPowerShell {
   std::filesystem::path executable;                  // one of the installs the launcher itself finds
   std::filesystem::path session_configuration_file;  // a registered endpoint's .pssc, or empty
   Limits limits;
-  // Where the worker runs as another account than who logged on: the endpoint, and the account that serve has read there,
-  // or that it is a virtual one. The launcher has its own copy of the configuration, and both have to say the same.
+  // Where the worker runs as another account than who logged on: the endpoint, and the account that serve has read
+  // there, or that it is a virtual one. The launcher has its own copy of the configuration, and both have to say the
+  // same.
   std::string endpoint, run_as;
   bool virtual_account = false;
 

@@ -18,8 +18,8 @@ Character first(std::u16string_view text);
 void append(std::string& to, std::uint32_t code);
 void append(std::u16string& to, std::uint32_t code);
 
-// In the other encoding. Each unit that is malformed becomes U+FFFD. No copy of the text is left behind in memory, since it
-// may be a password.
+// In the other encoding. Each unit that is malformed becomes U+FFFD. No copy of the text is left behind in memory,
+// since it may be a password.
 std::string to_utf8(std::u16string_view text);
 std::u16string to_utf16(std::string_view text);
 

@@ -1,11 +1,10 @@
 #include "bench/memory_client.hpp"
 
+#include <stdexcept>
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <stdexcept>
 
 #include "base/base64.hpp"
 #include "wsman/names.hpp"
@@ -20,8 +19,10 @@ std::string opening(const Guid& pool) {
   psrp::MessageHeader capability{psrp::Destination::server, MessageType::session_capability, pool, {}};
   psrp::MessageHeader init{psrp::Destination::server, MessageType::init_runspace_pool, pool, {}};
   std::string bytes =
-      psrp::whole_fragment(1, capability, "<Obj RefId=\"0\"><MS><Version N=\"protocolversion\">2.3</Version></MS></Obj>") +
-      psrp::whole_fragment(2, init, "<Obj RefId=\"0\"><MS><I32 N=\"MinRunspaces\">1</I32><I32 N=\"MaxRunspaces\">1</I32></MS></Obj>");
+      psrp::whole_fragment(1, capability,
+                           "<Obj RefId=\"0\"><MS><Version N=\"protocolversion\">2.3</Version></MS></Obj>") +
+      psrp::whole_fragment(
+          2, init, "<Obj RefId=\"0\"><MS><I32 N=\"MinRunspaces\">1</I32><I32 N=\"MaxRunspaces\">1</I32></MS></Obj>");
   std::string text;
   base64::append(text, {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
   return text;
@@ -46,7 +47,8 @@ int connect_to(std::uint16_t port) {
   where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   int on = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (::connect(socket, reinterpret_cast<sockaddr*>(&where), sizeof where) != 0) throw std::runtime_error("no connection");
+  if (::connect(socket, reinterpret_cast<sockaddr*>(&where), sizeof where) != 0)
+    throw std::runtime_error("no connection");
   return socket;
 }
 
@@ -60,10 +62,12 @@ IdleSession::IdleSession(SSL_CTX* tls, std::uint16_t port) : ssl_(SSL_new(tls), 
 IdleSession::~IdleSession() { ::close(socket_); }
 
 void IdleSession::ask(const std::string& envelope) {
-  std::string text = "POST /wsman?PSVersion=7.6 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic YWRtaW46YWRtaW4=\r\n"
-                     "Content-Type: application/soap+xml;charset=UTF-8\r\nContent-Length: " +
-                     std::to_string(envelope.size()) + "\r\n\r\n" + envelope;
-  if (SSL_write(ssl_.get(), text.data(), static_cast<int>(text.size())) <= 0) throw std::runtime_error("the request was not taken");
+  std::string text =
+      "POST /wsman?PSVersion=7.6 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic YWRtaW46YWRtaW4=\r\n"
+      "Content-Type: application/soap+xml;charset=UTF-8\r\nContent-Length: " +
+      std::to_string(envelope.size()) + "\r\n\r\n" + envelope;
+  if (SSL_write(ssl_.get(), text.data(), static_cast<int>(text.size())) <= 0)
+    throw std::runtime_error("the request was not taken");
 }
 
 std::string IdleSession::answer() {
@@ -106,7 +110,8 @@ void IdleSession::open() {
   for (std::size_t streams = 0; streams < 3;) {
     ask(receive());
     std::string text = answer();
-    for (auto at = text.find("<rsp:Stream "); at != std::string::npos; at = text.find("<rsp:Stream ", at + 1)) ++streams;
+    for (auto at = text.find("<rsp:Stream "); at != std::string::npos; at = text.find("<rsp:Stream ", at + 1))
+      ++streams;
   }
   ask(receive());
 }

@@ -54,7 +54,8 @@ void serve_in_memory(const std::filesystem::path& folder, int port_to) {
   psrp::ShellTable shells(io.get_executor(), system_clock(), launcher);
   listener::Dispatcher dispatcher([config] { return config; }, shells, system_clock());
   listener::Authenticator authenticator(system_clock(), launcher);
-  listener::Listener listener(io.get_executor(), {system_clock(), dispatcher, authenticator, [config] { return config; }});
+  listener::Listener listener(io.get_executor(),
+                              {system_clock(), dispatcher, authenticator, [config] { return config; }});
   config::ListenerConfig where;
   where.address = "127.0.0.1";
   where.port = 0;

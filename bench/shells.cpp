@@ -1,16 +1,15 @@
 // How much memory the listener takes for each shell that is open and idle: real TLS connections, workers in memory.
 //     shells [COUNT]
 // Server and clients are two processes: descriptors are limited, and only the server is measured.
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <list>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "bench/memory_client.hpp"
 #include "bench/memory_server.hpp"
@@ -50,7 +49,8 @@ void measure(pid_t server, std::uint16_t port, int count) {
     sessions.emplace_back(tls.get(), port).open();
     if ((i + 1) % 1000 != 0) continue;
     double each = (private_memory(server) - before) / (i + 1);
-    std::cout << "  " << i + 1 << " shells: " << each << " KiB each, TLS and the worker in memory included" << std::endl;
+    std::cout << "  " << i + 1 << " shells: " << each << " KiB each, TLS and the worker in memory included"
+              << std::endl;
   }
 }
 

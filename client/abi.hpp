@@ -3,8 +3,8 @@
 #include <cstdint>
 
 // The functions and structures by which PowerShell on Linux calls a WSMan client library (its P/Invoke declarations;
-// wsman.h of Windows has the same names). Strings are UTF-16 and end with a zero; BOOL is four bytes; every callback comes
-// from a thread of ours, holding no lock, and its pointers are valid only during it.
+// wsman.h of Windows has the same names). Strings are UTF-16 and end with a zero; BOOL is four bytes; every callback
+// comes from a thread of ours, holding no lock, and its pointers are valid only during it.
 extern "C" {
 
 typedef const char16_t* WsmanString;
@@ -119,12 +119,12 @@ PSRP_EXPORT std::int32_t WSManCreateSession(void* api, WsmanString connection, s
 PSRP_EXPORT void WSManCloseSession(void* session, std::int32_t flags);
 PSRP_EXPORT std::int32_t WSManSetSessionOption(void* session, std::int32_t option, const WSMAN_DATA* data);
 PSRP_EXPORT std::int32_t WSManGetSessionOptionAsDword(void* session, std::int32_t option, std::int32_t* value);
-PSRP_EXPORT std::int32_t WSManGetSessionOptionAsString(void* session, std::int32_t option, std::int32_t bytes, void* text,
-                                                       std::int32_t* used);
+PSRP_EXPORT std::int32_t WSManGetSessionOptionAsString(void* session, std::int32_t option, std::int32_t bytes,
+                                                       void* text, std::int32_t* used);
 
 PSRP_EXPORT void WSManCreateShellEx(void* session, std::int32_t flags, WsmanString uri, WsmanString id,
-                                    const WSMAN_STARTUP* startup, const WSMAN_OPTION_SET* options, const WSMAN_DATA* open,
-                                    const WSMAN_ASYNC* async, void** shell);
+                                    const WSMAN_STARTUP* startup, const WSMAN_OPTION_SET* options,
+                                    const WSMAN_DATA* open, const WSMAN_ASYNC* async, void** shell);
 PSRP_EXPORT void WSManCloseShell(void* shell, std::int32_t flags, const WSMAN_ASYNC* async);
 PSRP_EXPORT void WSManConnectShell(void* session, std::int32_t flags, WsmanString uri, WsmanString id,
                                    const WSMAN_OPTION_SET* options, const WSMAN_DATA* connect, const WSMAN_ASYNC* async,
@@ -136,14 +136,16 @@ PSRP_EXPORT void WSManRunShellCommandEx(void* shell, std::int32_t flags, WsmanSt
                                         const WSMAN_ARGUMENTS* arguments, const WSMAN_OPTION_SET* options,
                                         const WSMAN_ASYNC* async, void** command);
 PSRP_EXPORT void WSManCloseCommand(void* command, std::int32_t flags, const WSMAN_ASYNC* async);
-PSRP_EXPORT void WSManConnectShellCommand(void* shell, std::int32_t flags, WsmanString id, const WSMAN_OPTION_SET* options,
-                                          const WSMAN_DATA* connect, const WSMAN_ASYNC* async, void** command);
+PSRP_EXPORT void WSManConnectShellCommand(void* shell, std::int32_t flags, WsmanString id,
+                                          const WSMAN_OPTION_SET* options, const WSMAN_DATA* connect,
+                                          const WSMAN_ASYNC* async, void** command);
 PSRP_EXPORT void WSManReconnectShellCommand(void* command, std::int32_t flags, const WSMAN_ASYNC* async);
 
-PSRP_EXPORT void WSManReceiveShellOutput(void* shell, void* command, std::int32_t flags, const WSMAN_STREAM_SET* streams,
-                                         const WSMAN_ASYNC* async, void** operation);
+PSRP_EXPORT void WSManReceiveShellOutput(void* shell, void* command, std::int32_t flags,
+                                         const WSMAN_STREAM_SET* streams, const WSMAN_ASYNC* async, void** operation);
 PSRP_EXPORT void WSManSendShellInput(void* shell, void* command, std::int32_t flags, WsmanString stream,
-                                     const WSMAN_DATA* data, std::int32_t end, const WSMAN_ASYNC* async, void** operation);
+                                     const WSMAN_DATA* data, std::int32_t end, const WSMAN_ASYNC* async,
+                                     void** operation);
 PSRP_EXPORT void WSManSignalShell(void* shell, void* command, std::int32_t flags, WsmanString code,
                                   const WSMAN_ASYNC* async, void** operation);
 PSRP_EXPORT void WSManCloseOperation(void* operation, std::int32_t flags);

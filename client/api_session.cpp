@@ -35,18 +35,21 @@ std::int32_t WSManInitialize(std::int32_t, void** api) {
 // The threads stay: a session that is still being closed must not hold this up, or be cut off.
 std::int32_t WSManDeinitialize(void*, std::int32_t) { return ok; }
 
-std::int32_t WSManGetErrorMessage(void*, std::int32_t, WsmanString, std::int32_t code, std::int32_t bytes, void* text, std::int32_t* used) {
+std::int32_t WSManGetErrorMessage(void*, std::int32_t, WsmanString, std::int32_t code, std::int32_t bytes, void* text,
+                                  std::int32_t* used) {
   return answered([&] { return give_text(message_of(static_cast<std::uint32_t>(code)), bytes, text, used); });
 }
 
-std::int32_t WSManCreateSession(void* api, WsmanString connection, std::int32_t, const WSMAN_CREDENTIALS* credentials, const void*, void** session) {
+std::int32_t WSManCreateSession(void* api, WsmanString connection, std::int32_t, const WSMAN_CREDENTIALS* credentials,
+                                const void*, void** session) {
   return answered([&] {
     auto server = ServerAddress::parse(narrow(connection));
     if (!api || !session || !server) return invalid_parameter;
     Login login;
     if (credentials) login = {credentials->mechanism, narrow(credentials->user), Secret(narrow(credentials->password))};
     auto& runtime = *static_cast<Runtime*>(api);
-    *session = new_handle(std::make_shared<Session>(runtime.io(), runtime.tls(), system_clock(), std::move(*server), std::move(login)));
+    *session = new_handle(
+        std::make_shared<Session>(runtime.io(), runtime.tls(), system_clock(), std::move(*server), std::move(login)));
     return ok;
   });
 }
@@ -59,7 +62,8 @@ std::int32_t WSManSetSessionOption(void* session, std::int32_t option, const WSM
     auto object = from_handle<Session>(session);
     if (data->type == WSMAN_DATA_TYPE_DWORD) object->set(option, data->content.length);
     if (data->type == WSMAN_DATA_TYPE_TEXT && data->content.data && data->content.length >= 0)
-      object->set(option, narrow({static_cast<const char16_t*>(data->content.data), static_cast<std::size_t>(data->content.length)}));
+      object->set(option, narrow({static_cast<const char16_t*>(data->content.data),
+                                  static_cast<std::size_t>(data->content.length)}));
     return ok;
   });
 }

@@ -2,7 +2,8 @@
 #include "client/handles.hpp"
 #include "client/text.hpp"
 
-// The exported functions about shells and commands: each copies its arguments, gives out its handle and starts a coroutine.
+// The exported functions about shells and commands: each copies its arguments, gives out its handle and starts a
+// coroutine.
 
 using namespace psremoting;
 using namespace psremoting::client;
@@ -21,8 +22,8 @@ void refuse(const WSMAN_ASYNC* async, void* shell, void* command) {
   });
 }
 
-// PowerShell holds a finished pipeline back until its command is closed. The server keeps nothing of it that anybody waits
-// for, so it is told in the background.
+// PowerShell holds a finished pipeline back until its command is closed. The server keeps nothing of it that anybody
+// waits for, so it is told in the background.
 void say_farewell(const std::shared_ptr<Command>& command) {
   Asked asked{command->shell, nullptr, new_operation(*command->shell->session), {}};
   if (!asked.shell->operations.add(asked.operation)) return;  // the shell is about to go, and the command with it
@@ -66,8 +67,9 @@ void end_shell(const std::shared_ptr<Shell>& shell, const Callback& callback, vo
 
 }  // namespace
 
-void WSManCreateShellEx(void* session, std::int32_t flags, WsmanString uri, WsmanString id, const WSMAN_STARTUP* startup,
-                        const WSMAN_OPTION_SET* options, const WSMAN_DATA* open, const WSMAN_ASYNC* async, void** shell) {
+void WSManCreateShellEx(void* session, std::int32_t flags, WsmanString uri, WsmanString id,
+                        const WSMAN_STARTUP* startup, const WSMAN_OPTION_SET* options, const WSMAN_DATA* open,
+                        const WSMAN_ASYNC* async, void** shell) {
   guarded([&] {
     // The handle is in the callback, and the callback in the shell.
     auto* handle = new std::shared_ptr<Shell>();
@@ -75,7 +77,9 @@ void WSManCreateShellEx(void* session, std::int32_t flags, WsmanString uri, Wsma
     *handle = std::make_shared<Shell>(from_handle<Session>(session), narrow(uri), narrow(id), callback);
     *shell = handle;
     Asked asked{*handle, nullptr, new_operation(*(*handle)->session), callback};
-    start(asked, operations::create(asked, create_of(startup, asked.shell->id, flags), inner_text(open), options_of(options)), true);
+    start(asked,
+          operations::create(asked, create_of(startup, asked.shell->id, flags), inner_text(open), options_of(options)),
+          true);
   });
 }
 
@@ -87,8 +91,9 @@ void WSManCloseShell(void* shell, std::int32_t, const WSMAN_ASYNC* async) {
   });
 }
 
-void WSManRunShellCommandEx(void* shell, std::int32_t, WsmanString id, WsmanString line, const WSMAN_ARGUMENTS* arguments,
-                            const WSMAN_OPTION_SET*, const WSMAN_ASYNC* async, void** command) {
+void WSManRunShellCommandEx(void* shell, std::int32_t, WsmanString id, WsmanString line,
+                            const WSMAN_ARGUMENTS* arguments, const WSMAN_OPTION_SET*, const WSMAN_ASYNC* async,
+                            void** command) {
   guarded([&] {
     auto object = std::make_shared<Command>(from_handle<Shell>(shell), narrow(id));
     *command = new_handle(object);
@@ -105,7 +110,8 @@ void WSManCloseCommand(void* command, std::int32_t, const WSMAN_ASYNC* async) {
   });
 }
 
-void WSManReceiveShellOutput(void* shell, void* command, std::int32_t, const WSMAN_STREAM_SET* streams, const WSMAN_ASYNC* async, void** operation) {
+void WSManReceiveShellOutput(void* shell, void* command, std::int32_t, const WSMAN_STREAM_SET* streams,
+                             const WSMAN_ASYNC* async, void** operation) {
   guarded([&] {
     auto its_shell = from_handle<Shell>(shell);
     auto object = new_operation(*its_shell->session);
@@ -115,8 +121,8 @@ void WSManReceiveShellOutput(void* shell, void* command, std::int32_t, const WSM
   });
 }
 
-void WSManSendShellInput(void* shell, void* command, std::int32_t, WsmanString stream, const WSMAN_DATA* data, std::int32_t end,
-                         const WSMAN_ASYNC* async, void** operation) {
+void WSManSendShellInput(void* shell, void* command, std::int32_t, WsmanString stream, const WSMAN_DATA* data,
+                         std::int32_t end, const WSMAN_ASYNC* async, void** operation) {
   guarded([&] {
     auto its_shell = from_handle<Shell>(shell);
     auto object = new_operation(*its_shell->session);
@@ -126,7 +132,8 @@ void WSManSendShellInput(void* shell, void* command, std::int32_t, WsmanString s
   });
 }
 
-void WSManSignalShell(void* shell, void* command, std::int32_t, WsmanString code, const WSMAN_ASYNC* async, void** operation) {
+void WSManSignalShell(void* shell, void* command, std::int32_t, WsmanString code, const WSMAN_ASYNC* async,
+                      void** operation) {
   guarded([&] {
     auto its_shell = from_handle<Shell>(shell);
     auto object = new_operation(*its_shell->session);
@@ -143,18 +150,24 @@ void WSManCloseOperation(void* operation, std::int32_t) {
   });
 }
 
-void WSManConnectShell(void*, std::int32_t, WsmanString, WsmanString, const WSMAN_OPTION_SET*, const WSMAN_DATA*, const WSMAN_ASYNC* async, void** shell) {
+void WSManConnectShell(void*, std::int32_t, WsmanString, WsmanString, const WSMAN_OPTION_SET*, const WSMAN_DATA*,
+                       const WSMAN_ASYNC* async, void** shell) {
   *shell = nullptr;
   refuse(async, nullptr, nullptr);
 }
 
-void WSManDisconnectShell(void* shell, std::int32_t, const void*, const WSMAN_ASYNC* async) { refuse(async, shell, nullptr); }
+void WSManDisconnectShell(void* shell, std::int32_t, const void*, const WSMAN_ASYNC* async) {
+  refuse(async, shell, nullptr);
+}
 
 void WSManReconnectShell(void* shell, std::int32_t, const WSMAN_ASYNC* async) { refuse(async, shell, nullptr); }
 
-void WSManReconnectShellCommand(void* command, std::int32_t, const WSMAN_ASYNC* async) { refuse(async, nullptr, command); }
+void WSManReconnectShellCommand(void* command, std::int32_t, const WSMAN_ASYNC* async) {
+  refuse(async, nullptr, command);
+}
 
-void WSManConnectShellCommand(void* shell, std::int32_t, WsmanString, const WSMAN_OPTION_SET*, const WSMAN_DATA*, const WSMAN_ASYNC* async, void** command) {
+void WSManConnectShellCommand(void* shell, std::int32_t, WsmanString, const WSMAN_OPTION_SET*, const WSMAN_DATA*,
+                              const WSMAN_ASYNC* async, void** command) {
   *command = nullptr;
   refuse(async, shell, nullptr);
 }

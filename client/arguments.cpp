@@ -40,20 +40,23 @@ wsman::Create create_of(const WSMAN_STARTUP* startup, std::string shell_id, std:
   create.working_directory = narrow(startup->working_directory);
   create.input_streams = names_of(startup->input);
   create.output_streams = names_of(startup->output);
-  if (startup->idle_timeout_ms != server_decides) create.idle_timeout = std::chrono::milliseconds(startup->idle_timeout_ms);
+  if (startup->idle_timeout_ms != server_decides)
+    create.idle_timeout = std::chrono::milliseconds(startup->idle_timeout_ms);
   return create;
 }
 
 std::string inner_text(const WSMAN_DATA* data) {
   if (!data || data->type != WSMAN_DATA_TYPE_TEXT || data->content.length <= 0) return {};
-  std::string text = narrow({static_cast<const char16_t*>(data->content.data), static_cast<std::size_t>(data->content.length)});
+  std::string text =
+      narrow({static_cast<const char16_t*>(data->content.data), static_cast<std::size_t>(data->content.length)});
   auto begin = text.find('>'), end = text.rfind('<');
   return begin == std::string::npos || end <= begin ? std::string() : text.substr(begin + 1, end - begin - 1);
 }
 
 std::string base64_of(const WSMAN_DATA* data) {
   if (!data || data->type != WSMAN_DATA_TYPE_BINARY || data->content.length <= 0) return {};
-  return base64::encode({static_cast<const std::uint8_t*>(data->content.data), static_cast<std::size_t>(data->content.length)});
+  return base64::encode(
+      {static_cast<const std::uint8_t*>(data->content.data), static_cast<std::size_t>(data->content.length)});
 }
 
 std::int32_t give_text(const std::string& text, std::int32_t bytes, void* buffer, std::int32_t* used) {

@@ -11,7 +11,8 @@
 namespace psremoting::client {
 
 // How an operation speaks to PowerShell: its context and function, and the handles it is about. A copyable value. Each
-// function calls once, on the calling thread, which must hold no lock: PowerShell may call any function of ours meanwhile.
+// function calls once, on the calling thread, which must hold no lock: PowerShell may call any function of ours
+// meanwhile.
 class Callback {
  public:
   Callback() = default;

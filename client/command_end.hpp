@@ -16,7 +16,8 @@ class CommandEnd {
   void receive_began();
   void receive_ended();
 
-  // Returns when no Receive is under way any more, when `most` has passed, or when the operation is ended. On its strand.
+  // Returns when no Receive is under way any more, when `most` has passed, or when the operation is ended. On its
+  // strand.
   boost::asio::awaitable<void> wait(Operation& operation, Duration most);
 
  private:

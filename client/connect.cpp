@@ -19,15 +19,20 @@ constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 // A host that drops packets does not say so; what answers at all answers within seconds.
 constexpr auto patience_to_connect = std::chrono::seconds(20);
 
-Failure unreachable(std::uint32_t code, std::string words) { return Failure(code, std::move(words), Failure::Stage::unreachable); }
+Failure unreachable(std::uint32_t code, std::string words) {
+  return Failure(code, std::move(words), Failure::Stage::unreachable);
+}
 
 Failure aborted() { return Failure(code::aborted, message_of(code::aborted)); }
 
 Failure refused(const ServerAddress& server, const boost::system::error_code& why, bool ran_out) {
   std::string where = server.host + " on port " + std::to_string(server.port);
   if (ran_out || why == asio::error::timed_out)
-    return unreachable(code::cannot_complete, "No answer from " + where + ": the computer is off or a firewall drops the connection.");
-  return unreachable(code::cannot_connect, "No connection to " + where + ": " + why.message() + ". Is the service running there, and does a firewall let this port through?");
+    return unreachable(code::cannot_complete,
+                       "No answer from " + where + ": the computer is off or a firewall drops the connection.");
+  return unreachable(code::cannot_connect,
+                     "No connection to " + where + ": " + why.message() +
+                         ". Is the service running there, and does a firewall let this port through?");
 }
 
 void prepare(tcp::socket& socket) {
@@ -48,9 +53,12 @@ asio::awaitable<Outcome<HttpClient::Endpoints>> HttpClient::resolve(Operation& o
   if (!no_address) co_return Endpoints{tcp::endpoint(address, server_.port)};
   tcp::resolver resolver(operation.strand());
   Operation::Wait wait(operation, deadline, [&resolver] { resolver.cancel(); });
-  auto [failed, found] = co_await resolver.async_resolve(server_.host, std::to_string(server_.port), tcp::resolver::numeric_service, as_values);
+  auto [failed, found] = co_await resolver.async_resolve(server_.host, std::to_string(server_.port),
+                                                         tcp::resolver::numeric_service, as_values);
   if (operation.cancelled()) co_return aborted();
-  if (failed) co_return unreachable(code::computer_not_found, "The name " + server_.host + " is not known here: " + failed.message() + ".");
+  if (failed)
+    co_return unreachable(code::computer_not_found,
+                          "The name " + server_.host + " is not known here: " + failed.message() + ".");
   Endpoints all;
   for (const auto& entry : found) all.push_back(entry.endpoint());
   co_return all;
@@ -80,7 +88,8 @@ asio::awaitable<Outcome<HttpClient::Stream>> HttpClient::connect(Operation& oper
   co_return co_await secure(std::move(socket), operation, deadline);
 }
 
-asio::awaitable<Outcome<HttpClient::Stream>> HttpClient::secure(tcp::socket socket, Operation& operation, TimePoint deadline) {
+asio::awaitable<Outcome<HttpClient::Stream>> HttpClient::secure(tcp::socket socket, Operation& operation,
+                                                                TimePoint deadline) {
   auto stream = std::make_unique<security::TlsStream>(std::move(socket), tls_.context());
   tls_.prepare(stream->ssl(), server_);
   Outcome<void> good;
@@ -90,7 +99,8 @@ asio::awaitable<Outcome<HttpClient::Stream>> HttpClient::secure(tcp::socket sock
     if (operation.cancelled()) co_return aborted();
     if (!connected) {
       std::string words = wait.ran_out() ? "no answer came in time" : connected.error().detail;
-      co_return unreachable(code::secure_failure, "No TLS connection to " + server_.host_header() + ": " + words + ". Does this port speak HTTPS?");
+      co_return unreachable(code::secure_failure, "No TLS connection to " + server_.host_header() + ": " + words +
+                                                      ". Does this port speak HTTPS?");
     }
     good = TlsClient::check(stream->ssl(), server_, checks_);
   }

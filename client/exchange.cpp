@@ -12,12 +12,18 @@ namespace {
 constexpr int most_failures = 5;  // of what is not repeated for long
 constexpr milliseconds first_pause{50}, longest_pause{5000};
 
-milliseconds pause_after(int failures) { return std::min(first_pause * (1 << std::min(failures - 1, 10)), longest_pause); }
+milliseconds pause_after(int failures) {
+  return std::min(first_pause * (1 << std::min(failures - 1, 10)), longest_pause);
+}
 
 }  // namespace
 
 Exchange::Exchange(Session& session, Operation& operation, Request request, Retry retry, Outage* outage)
-    : session_(session), operation_(operation), request_(std::move(request)), retry_(retry), outage_(outage),
+    : session_(session),
+      operation_(operation),
+      request_(std::move(request)),
+      retry_(retry),
+      outage_(outage),
       posted_(Failure(code::aborted, message_of(code::aborted))) {}
 
 // A wait that was cut short leaves the network as it was found.
@@ -41,7 +47,8 @@ asio::awaitable<Outcome<wsman::Response>> Exchange::answer() {
     auto reply = co_await session_.http().answer(*posted_, operation_, deadline_);
     if (reply) co_return session_.read(std::move(*reply), request_.message_id);
     // A connection from before may have been closed by the server while it was idle: that is no failure yet.
-    if (!reply.error().is_network() || !posted_->is_kept || std::chrono::steady_clock::now() >= deadline_) co_return reply.error();
+    if (!reply.error().is_network() || !posted_->is_kept || std::chrono::steady_clock::now() >= deadline_)
+      co_return reply.error();
     co_await post();
   }
 }
@@ -50,15 +57,18 @@ bool Exchange::may_repeat(const Failure& failure) const {
   if (operation_.cancelled() || retry_ == Retry::never) return false;
   // The server still waits with the first one of this message: it has not noticed yet that we are gone.
   bool still_pending = sent_ > 1 && failure.is(wsman::fault::internal_error.code);
-  if (retry_ == Retry::if_lost) return (failure.stage == Failure::Stage::lost || still_pending) && failures_ < most_failures;
+  if (retry_ == Retry::if_lost)
+    return (failure.stage == Failure::Stage::lost || still_pending) && failures_ < most_failures;
   return (failure.is_network() || still_pending) && (failures_ == 0 || session_.clock().now() < give_up_);
 }
 
 // One quick second try before PowerShell hears of it: a service that was restarted is back by then.
 void Exchange::tell() {
   if (!outage_ || failures_ < 2) return;
-  if (!std::exchange(told_, true)) outage_->gone();
-  else outage_->again();
+  if (!std::exchange(told_, true))
+    outage_->gone();
+  else
+    outage_->again();
 }
 
 asio::awaitable<Outcome<wsman::Response>> Exchange::end() {

@@ -14,8 +14,8 @@ enum class Retry {
   always,   // for Session::patience
 };
 
-// One message and its answer: sent, waited for, and sent again as the same message. On the operation's strand; the session,
-// the operation and the outage must outlive it.
+// One message and its answer: sent, waited for, and sent again as the same message. On the operation's strand; the
+// session, the operation and the outage must outlive it.
 class Exchange {
  public:
   // `outage`: who is told of the network, or null.

@@ -15,7 +15,8 @@ Failure::Failure(const wsman::Fault& fault) : Failure(fault.code, words_of(fault
 
 std::string message_of(std::uint32_t code) {
   switch (code) {
-    case code::access_denied: return "Access is denied: the user name or the password is wrong, or this account may not log in.";
+    case code::access_denied:
+      return "Access is denied: the user name or the password is wrong, or this account may not log in.";
     case code::not_supported: return "This client library does not support the request.";
     case code::invalid_parameter: return "The address of the computer cannot be read.";
     case code::aborted: return "The operation was ended before it was complete.";

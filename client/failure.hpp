@@ -10,8 +10,8 @@
 
 namespace psremoting::client {
 
-// Why an operation did not succeed, as PowerShell hears it: a WSMan or Windows code, by which it chooses its own message
-// or tries again, and words.
+// Why an operation did not succeed, as PowerShell hears it: a WSMan or Windows code, by which it chooses its own
+// message or tries again, and words.
 struct Failure {
   // How far it came, and so whether asking again is right.
   enum class Stage {
@@ -40,8 +40,8 @@ using Outcome = boost::system::result<T, Failure>;
   throw std::logic_error(failure.text);
 }
 
-// Codes of wsmerror.h and winerror.h that are made here. PowerShell repeats a Create up to five times at once on some of
-// them, marked *: those are only for what may succeed then.
+// Codes of wsmerror.h and winerror.h that are made here. PowerShell repeats a Create up to five times at once on some
+// of them, marked *: those are only for what may succeed then.
 namespace code {
 inline constexpr std::uint32_t access_denied = 5;
 inline constexpr std::uint32_t not_supported = 50;
@@ -54,9 +54,9 @@ inline constexpr std::uint32_t server_not_trusted = 0x803380E4;  // ERROR_WSMAN_
 inline constexpr std::uint32_t request_too_large = 0x80338111;
 inline constexpr std::uint32_t service_unavailable = 0x80338112;  // * HTTP 503
 inline constexpr std::uint32_t url_not_available = 0x80338113;    // * HTTP 404
-inline constexpr std::uint32_t cannot_complete = 0x80338126;      // "Verify the name, that the computer is accessible …"
-inline constexpr std::uint32_t no_fault_in_error = 0x80338170;    // * HTTP 500 without a body
-inline constexpr std::uint32_t improper_response = 0x80338171;    // HTTP that no WSMan service gives
+inline constexpr std::uint32_t cannot_complete = 0x80338126;    // "Verify the name, that the computer is accessible …"
+inline constexpr std::uint32_t no_fault_in_error = 0x80338170;  // * HTTP 500 without a body
+inline constexpr std::uint32_t improper_response = 0x80338171;  // HTTP that no WSMan service gives
 inline constexpr std::uint32_t unknown_configuration = 0x8033803B;  // the fault of the server
 inline constexpr std::uint32_t computer_not_found = 0x803381B9;
 }  // namespace code

@@ -4,7 +4,9 @@ namespace psremoting::client {
 
 namespace asio = boost::asio;
 
-std::shared_ptr<Operation> new_operation(Session& session) { return std::make_shared<Operation>(session.io(), session.clock()); }
+std::shared_ptr<Operation> new_operation(Session& session) {
+  return std::make_shared<Operation>(session.io(), session.clock());
+}
 
 namespace {
 
@@ -25,11 +27,14 @@ void leave(const operations::Asked& asked) {
 void start(const operations::Asked& asked, asio::awaitable<void> coroutine, bool silent) {
   if (!join(asked)) {
     if (silent) return;
-    asio::post(asked.shell->session->io(), [callback = asked.callback] { callback.failed(Failure(code::aborted, message_of(code::aborted))); });
+    asio::post(asked.shell->session->io(),
+               [callback = asked.callback] { callback.failed(Failure(code::aborted, message_of(code::aborted))); });
     return;
   }
   auto ended = [asked](std::exception_ptr defect) {
-    if (defect) asked.callback.failed(Failure(wsman::fault::internal_error.code, "The client library failed; this is a defect of it."));
+    if (defect)
+      asked.callback.failed(
+          Failure(wsman::fault::internal_error.code, "The client library failed; this is a defect of it."));
     leave(asked);
   };
   asio::co_spawn(asked.operation->strand(), std::move(coroutine), std::move(ended));

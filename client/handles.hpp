@@ -38,8 +38,8 @@ void guarded(Body body) noexcept {
 
 std::shared_ptr<Operation> new_operation(Session& session);
 
-// Adds the operation to its shell's and its command's, and runs the coroutine on its strand. Where they are being closed the
-// callback hears that at once, unless `silent`.
+// Adds the operation to its shell's and its command's, and runs the coroutine on its strand. Where they are being
+// closed the callback hears that at once, unless `silent`.
 void start(const operations::Asked& asked, boost::asio::awaitable<void> coroutine, bool silent);
 // The same for an end, which belongs to nobody; `then` on a thread of ours.
 void start_end(const operations::Asked& asked, boost::asio::awaitable<void> coroutine, std::function<void()> then);

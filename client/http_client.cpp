@@ -13,14 +13,16 @@ constexpr std::size_t most_idle = 8;
 
 Failure lost(const ServerAddress& server, const Error& why, bool ran_out) {
   std::string words = ran_out ? "no answer came in time" : why.detail.empty() ? "it was closed" : why.detail;
-  return Failure(code::cannot_complete, "The connection to " + server.host_header() + " broke: " + words + ".", Failure::Stage::lost);
+  return Failure(code::cannot_complete, "The connection to " + server.host_header() + " broke: " + words + ".",
+                 Failure::Stage::lost);
 }
 
 Failure aborted() { return Failure(code::aborted, message_of(code::aborted)); }
 
 }  // namespace
 
-HttpClient::HttpClient(asio::io_context& io, TlsClient& tls, ServerAddress server, Secret authorization, CertificateChecks checks)
+HttpClient::HttpClient(asio::io_context& io, TlsClient& tls, ServerAddress server, Secret authorization,
+                       CertificateChecks checks)
     : io_(io), tls_(tls), server_(std::move(server)), authorization_(std::move(authorization)), checks_(checks) {}
 
 HttpClient::~HttpClient() {
@@ -41,14 +43,16 @@ void HttpClient::keep(Stream stream) {
 }
 
 std::string HttpClient::head(std::size_t length) const {
-  std::string text = "POST " + server_.path + " HTTP/1.1\r\nHost: " + server_.host_header() +
-                     "\r\nUser-Agent: psremoting\r\nContent-Type: application/soap+xml;charset=UTF-8\r\nContent-Length: " +
-                     std::to_string(length) + "\r\nAuthorization: ";
+  std::string text =
+      "POST " + server_.path + " HTTP/1.1\r\nHost: " + server_.host_header() +
+      "\r\nUser-Agent: psremoting\r\nContent-Type: application/soap+xml;charset=UTF-8\r\nContent-Length: " +
+      std::to_string(length) + "\r\nAuthorization: ";
   text.reserve(text.size() + authorization_.reveal().size() + 4 + length);  // no copy of the password left behind
   return text.append(authorization_.reveal()).append("\r\n\r\n");
 }
 
-asio::awaitable<Outcome<void>> HttpClient::write(security::ByteStream& stream, std::string_view envelope, Operation& operation, TimePoint deadline) {
+asio::awaitable<Outcome<void>> HttpClient::write(security::ByteStream& stream, std::string_view envelope,
+                                                 Operation& operation, TimePoint deadline) {
   std::string text = head(envelope.size());
   std::size_t secret = text.size();
   text += envelope;  // one write, and for a short envelope one packet
@@ -60,7 +64,8 @@ asio::awaitable<Outcome<void>> HttpClient::write(security::ByteStream& stream, s
   co_return lost(server_, written.error(), wait.ran_out());
 }
 
-asio::awaitable<Outcome<HttpClient::Posted>> HttpClient::post(std::string_view envelope, Operation& operation, TimePoint deadline) {
+asio::awaitable<Outcome<HttpClient::Posted>> HttpClient::post(std::string_view envelope, Operation& operation,
+                                                              TimePoint deadline) {
   for (;;) {
     Posted posted{take_idle(), true};
     if (!posted.stream) {
@@ -82,7 +87,8 @@ asio::awaitable<Outcome<HttpReply>> HttpClient::answer(Posted& posted, Operation
     auto reply = co_await read_reply(*posted.stream);
     if (operation.cancelled()) co_return outcome;
     if (!reply && reply.error().code == Errc::malformed)
-      co_return Failure(code::improper_response, server_.host_header() + " does not answer as a web server does (" + reply.error().detail + "); is this the right port?");
+      co_return Failure(code::improper_response, server_.host_header() + " does not answer as a web server does (" +
+                                                     reply.error().detail + "); is this the right port?");
     if (!reply) co_return lost(server_, reply.error(), wait.ran_out());
     outcome = std::move(*reply);
   }

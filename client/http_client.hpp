@@ -19,12 +19,13 @@
 
 namespace psremoting::client {
 
-// Posts envelopes to one server, each on a connection of its own until it is answered; connections are kept for the next
-// one. Any thread; must outlive its posts.
+// Posts envelopes to one server, each on a connection of its own until it is answered; connections are kept for the
+// next one. Any thread; must outlive its posts.
 class HttpClient {
  public:
   // Without TLS where the address says http. `authorization` is the header's value.
-  HttpClient(boost::asio::io_context& io, TlsClient& tls, ServerAddress server, Secret authorization, CertificateChecks checks);
+  HttpClient(boost::asio::io_context& io, TlsClient& tls, ServerAddress server, Secret authorization,
+             CertificateChecks checks);
   ~HttpClient();
 
   // A request that is on its way, and the connection on which its answer will come.
@@ -32,8 +33,8 @@ class HttpClient {
     std::unique_ptr<security::ByteStream> stream;
     bool is_kept = false;  // a connection from before, which the server may have closed meanwhile
   };
-  // Two halves, so that one can ask for more before one looks at what came. The words of a failure name the server. Both on
-  // the operation's strand, and given up when it is cancelled.
+  // Two halves, so that one can ask for more before one looks at what came. The words of a failure name the server.
+  // Both on the operation's strand, and given up when it is cancelled.
   boost::asio::awaitable<Outcome<Posted>> post(std::string_view envelope, Operation& operation, TimePoint deadline);
   boost::asio::awaitable<Outcome<HttpReply>> answer(Posted& posted, Operation& operation, TimePoint deadline);
 
@@ -47,8 +48,10 @@ class HttpClient {
   void keep(Stream stream);
   boost::asio::awaitable<Outcome<Stream>> connect(Operation& operation, TimePoint deadline);
   boost::asio::awaitable<Outcome<Endpoints>> resolve(Operation& operation, TimePoint deadline);
-  boost::asio::awaitable<Outcome<Stream>> secure(boost::asio::ip::tcp::socket socket, Operation& operation, TimePoint deadline);
-  boost::asio::awaitable<Outcome<void>> write(security::ByteStream& stream, std::string_view envelope, Operation& operation, TimePoint deadline);
+  boost::asio::awaitable<Outcome<Stream>> secure(boost::asio::ip::tcp::socket socket, Operation& operation,
+                                                 TimePoint deadline);
+  boost::asio::awaitable<Outcome<void>> write(security::ByteStream& stream, std::string_view envelope,
+                                              Operation& operation, TimePoint deadline);
   std::string head(std::size_t length) const;
 
   boost::asio::io_context& io_;

@@ -54,7 +54,8 @@ boost::asio::awaitable<Result<HttpReply>> read_reply(security::ByteStream& strea
   }
   auto& message = parser.get();
   if (message.result_int() / 100 == 1) co_return error(Errc::malformed, "an interim reply that nobody asked for");
-  HttpReply reply{message.result_int(), std::string(message[http::field::content_type]), std::move(message.body()), false};
+  HttpReply reply{message.result_int(), std::string(message[http::field::content_type]), std::move(message.body()),
+                  false};
   reply.keep_alive = parser.keep_alive() && unread.empty();
   co_return reply;
 }

@@ -14,8 +14,8 @@ struct HttpReply {
   bool keep_alive = false;  // the connection may be used again
 };
 
-// Reads one reply to a POST: at most 8 KiB of headers and 4 MiB of body, with a length or in chunks. The error says what
-// came instead.
+// Reads one reply to a POST: at most 8 KiB of headers and 4 MiB of body, with a length or in chunks. The error says
+// what came instead.
 boost::asio::awaitable<Result<HttpReply>> read_reply(security::ByteStream& stream);
 
 }  // namespace psremoting::client

@@ -34,12 +34,13 @@ Operation::Wait::Wait(Operation& operation, TimePoint deadline, std::function<vo
   operation.ran_out_ = false;
   operation.stop_ = std::move(stop);
   operation.deadline_.expires_at(deadline);
-  operation.deadline_.async_wait([self = operation.shared_from_this(), deadline](const boost::system::error_code& cut_short) {
-    // A wait of before may have been due already when it was cut short.
-    if (cut_short || self->deadline_.expiry() != deadline) return;
-    self->ran_out_ = true;
-    self->stop();
-  });
+  operation.deadline_.async_wait(
+      [self = operation.shared_from_this(), deadline](const boost::system::error_code& cut_short) {
+        // A wait of before may have been due already when it was cut short.
+        if (cut_short || self->deadline_.expiry() != deadline) return;
+        self->ran_out_ = true;
+        self->stop();
+      });
 }
 
 Operation::Wait::~Wait() {

@@ -13,8 +13,8 @@
 
 namespace psremoting::client {
 
-// One thing that PowerShell asked for and that is under way: the strand it runs on, and what it waits for. Whoever ends it
-// does so from any thread; everything else only on the strand.
+// One thing that PowerShell asked for and that is under way: the strand it runs on, and what it waits for. Whoever ends
+// it does so from any thread; everything else only on the strand.
 class Operation : public std::enable_shared_from_this<Operation> {
  public:
   Operation(boost::asio::io_context& io, Clock& clock);

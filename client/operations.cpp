@@ -24,10 +24,14 @@ Failure improper() { return Failure(code::improper_response, message_of(code::im
 template <class Reply>
 void finish(const Asked& asked, const Outcome<wsman::Response>& response) {
   if (asked.operation->is_quiet()) return;
-  if (asked.operation->cancelled()) asked.callback.failed(ended());
-  else if (!response) asked.callback.failed(response.error());
-  else if (!response->reply<Reply>()) asked.callback.failed(improper());
-  else asked.callback.done();
+  if (asked.operation->cancelled())
+    asked.callback.failed(ended());
+  else if (!response)
+    asked.callback.failed(response.error());
+  else if (!response->reply<Reply>())
+    asked.callback.failed(improper());
+  else
+    asked.callback.done();
 }
 
 awaitable<Outcome<wsman::Response>> ask(const Asked& asked, wsman::Operation what, milliseconds time, Retry retry) {
@@ -40,7 +44,8 @@ awaitable<Outcome<wsman::Response>> ask(const Asked& asked, wsman::Operation wha
 
 }  // namespace
 
-awaitable<void> create(Asked asked, wsman::Create create, std::string creation_xml, std::vector<wsman::Option> options) {
+awaitable<void> create(Asked asked, wsman::Create create, std::string creation_xml,
+                       std::vector<wsman::Option> options) {
   Session& session = *asked.shell->session;
   if (auto usable = session.usable(); !usable) {
     asked.callback.failed(usable.error());
@@ -64,8 +69,10 @@ awaitable<void> create(Asked asked, wsman::Create create, std::string creation_x
   asked.shell->state = Shell::State::created;
   std::string shell;
   if (const auto* reply = response->reply<wsman::CreateResponse>()) wsman::append_shell(shell, reply->shell);
-  if (shell.empty()) asked.callback.failed(improper());
-  else asked.callback.done(shell);
+  if (shell.empty())
+    asked.callback.failed(improper());
+  else
+    asked.callback.done(shell);
 }
 
 awaitable<void> run(Asked asked, std::string line, std::vector<std::string> arguments) {
@@ -97,8 +104,8 @@ awaitable<void> signal(Asked asked, std::string code) {
   auto time = asked.shell->session->time(WSMAN_OPTION_TIMEOUTMS_SIGNAL_SHELL, time_to_signal);
   bool stops = asked.command && wsman::signal_kind(what.code) == wsman::SignalKind::stop_pipeline;
   auto response = co_await ask(asked, std::move(what), time, Retry::always);
-  // PowerShell takes the answer for the end of the pipeline, and calls it failed where the pipeline's own word has not come
-  // before. Windows answers only then; others at once.
+  // PowerShell takes the answer for the end of the pipeline, and calls it failed where the pipeline's own word has not
+  // come before. Windows answers only then; others at once.
   if (stops && response) co_await asked.command->end.wait(*asked.operation, time);
   finish<wsman::SignalResponse>(asked, response);
 }

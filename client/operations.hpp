@@ -11,8 +11,8 @@
 #include "client/shell.hpp"
 #include "wsman/operation.hpp"
 
-// What is asked of a server about a shell, each a coroutine that ends with its callback. On the operation's strand. One that
-// is ended from outside says so to its callback, or nothing where that callback would only try again.
+// What is asked of a server about a shell, each a coroutine that ends with its callback. On the operation's strand. One
+// that is ended from outside says so to its callback, or nothing where that callback would only try again.
 namespace psremoting::client::operations {
 
 using boost::asio::awaitable;
@@ -32,8 +32,8 @@ awaitable<void> receive(Asked asked, std::vector<std::string> streams);
 awaitable<void> send(Asked asked, std::string stream, std::string base64, bool end);
 awaitable<void> signal(Asked asked, std::string code);
 
-// The ends, which always come to an end themselves; nothing else of the command, or the shell, is under way. No callback:
-// whoever spawns them knows what comes then.
+// The ends, which always come to an end themselves; nothing else of the command, or the shell, is under way. No
+// callback: whoever spawns them knows what comes then.
 awaitable<void> terminate(Asked asked);
 awaitable<void> remove(Asked asked);
 

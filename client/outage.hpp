@@ -10,8 +10,8 @@
 
 namespace psremoting::client {
 
-// Tells PowerShell that a shell's network is gone, is being tried again, and is back: through the callback of the shell's
-// creation, one after the other. PowerShell holds back its own work meanwhile. Any thread.
+// Tells PowerShell that a shell's network is gone, is being tried again, and is back: through the callback of the
+// shell's creation, one after the other. PowerShell holds back its own work meanwhile. Any thread.
 class Outage {
  public:
   Outage(boost::asio::io_context& io, Callback shell);

@@ -30,7 +30,8 @@ void deliver(const wsman::ReceiveResponse& answer, const Callback& callback) {
   const auto* last = answer.streams.empty() ? &nothing : &answer.streams.back();
   for (const auto& stream : answer.streams) {
     if (&stream == last) break;
-    if (auto bytes = base64::decode(stream.base64); bytes && !bytes->empty()) callback.received({stream.name, *bytes, "", 0, false});
+    if (auto bytes = base64::decode(stream.base64); bytes && !bytes->empty())
+      callback.received({stream.name, *bytes, "", 0, false});
   }
   auto bytes = base64::decode(last->base64).value_or(std::vector<std::uint8_t>());
   if (done || !bytes.empty()) callback.received({last->name, bytes, state, answer.exit_code.value_or(0), done});
@@ -39,7 +40,8 @@ void deliver(const wsman::ReceiveResponse& answer, const Callback& callback) {
 std::unique_ptr<Exchange> next(const Asked& asked, const wsman::Operation& what) {
   auto header = asked.shell->header(poll);
   auto request = asked.shell->session->request(what, header);
-  return std::make_unique<Exchange>(*asked.shell->session, *asked.operation, std::move(request), Retry::always, &asked.shell->outage);
+  return std::make_unique<Exchange>(*asked.shell->session, *asked.operation, std::move(request), Retry::always,
+                                    &asked.shell->outage);
 }
 
 // What is the matter with an answer, where PowerShell must hear of it.

@@ -1,17 +1,16 @@
 #include "client/runtime.hpp"
 
+#include <thread>
 #include <pthread.h>
 #include <signal.h>
-
-#include <thread>
 
 namespace psremoting::client {
 namespace {
 
 constexpr int most_threads = 64;
 
-// A write to a connection that the server has closed is an error value, not the end of PowerShell. Only this signal: .NET
-// needs its own ones in every thread that calls into it.
+// A write to a connection that the server has closed is an error value, not the end of PowerShell. Only this signal:
+// .NET needs its own ones in every thread that calls into it.
 void block_sigpipe() {
   sigset_t set;
   sigemptyset(&set);

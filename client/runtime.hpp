@@ -9,12 +9,12 @@
 
 namespace psremoting::client {
 
-// What all sessions of the process share: the threads on which everything runs and from which callbacks come, and the TLS
-// sessions to resume.
+// What all sessions of the process share: the threads on which everything runs and from which callbacks come, and the
+// TLS sessions to resume.
 //
 // A callback may wait for what another one brings, so a thread is added whenever all are in callbacks. Nothing is ever
-// joined or destroyed: the process may end while PowerShell's sessions are open, and must neither wait for a server then
-// nor find its threads in destroyed objects.
+// joined or destroyed: the process may end while PowerShell's sessions are open, and must neither wait for a server
+// then nor find its threads in destroyed objects.
 class Runtime {
  public:
   static Runtime& of_process();

@@ -16,7 +16,8 @@ std::optional<std::pair<std::string_view, std::string_view>> split_authority(std
   }
   auto colon = text.find(':');
   if (colon == std::string_view::npos) return std::pair(text, std::string_view());
-  if (text.find(':', colon + 1) != std::string_view::npos) return std::pair(text, std::string_view());  // a bare IPv6 address
+  if (text.find(':', colon + 1) != std::string_view::npos)
+    return std::pair(text, std::string_view());  // a bare IPv6 address
   return std::pair(text.substr(0, colon), text.substr(colon + 1));
 }
 
@@ -33,7 +34,8 @@ std::optional<ServerAddress> ServerAddress::parse(std::string_view text) {
   address.host = std::string(authority->first);
   address.port = address.https ? 5986 : 5985;
   if (authority->second.empty()) return address;
-  auto [end, failed] = std::from_chars(authority->second.data(), authority->second.data() + authority->second.size(), address.port);
+  auto [end, failed] =
+      std::from_chars(authority->second.data(), authority->second.data() + authority->second.size(), address.port);
   if (failed != std::errc() || end != authority->second.data() + authority->second.size()) return std::nullopt;
   address.port_named_ = true;
   return address;

@@ -11,8 +11,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::uint32_t max_envelope_size = 512'000;
-// PowerShell makes an array of this many KB for each object that it sends, at each command for one: beyond 85,000 bytes that
-// is a large object for .NET, whose collections take longer than the command.
+// PowerShell makes an array of this many KB for each object that it sends, at each command for one: beyond 85,000 bytes
+// that is a large object for .NET, whose collections take longer than the command.
 constexpr std::int32_t max_data_kb = 64;
 // The server answers at its deadline; how much later its answer may be here.
 constexpr std::chrono::seconds slack{15};
@@ -33,11 +33,16 @@ Failure refusal(const HttpReply& reply, const ServerAddress& server) {
   switch (reply.status) {
     case 400: return Failure(code::improper_response, who + " does not understand the request (HTTP 400).");
     case 401: return Failure(code::access_denied, who + ": " + message_of(code::access_denied) + " (HTTP 401)");
-    case 404: return Failure(code::url_not_available, who + " answers, but has no WSMan service at " + server.path.substr(0, server.path.find('?')) + " (HTTP 404).");
+    case 404:
+      return Failure(code::url_not_available, who + " answers, but has no WSMan service at " +
+                                                  server.path.substr(0, server.path.find('?')) + " (HTTP 404).");
     case 413: return Failure(code::request_too_large, who + " refused a request because of its size (HTTP 413).");
     case 500: return Failure(code::no_fault_in_error, who + " failed and does not say why (HTTP 500).");
-    case 503: return Failure(code::service_unavailable, who + ": " + message_of(code::service_unavailable) + " (HTTP 503)");
-    default: return Failure(code::improper_response, who + " answers with HTTP status " + std::to_string(reply.status) + "; is this a WSMan service?");
+    case 503:
+      return Failure(code::service_unavailable, who + ": " + message_of(code::service_unavailable) + " (HTTP 503)");
+    default:
+      return Failure(code::improper_response,
+                     who + " answers with HTTP status " + std::to_string(reply.status) + "; is this a WSMan service?");
   }
 }
 
@@ -54,7 +59,12 @@ std::string words_for(std::int32_t mechanism) {
 }  // namespace
 
 Session::Session(boost::asio::io_context& io, TlsClient& tls, Clock& clock, ServerAddress server, Login login)
-    : io_(io), tls_(tls), clock_(clock), server_(std::move(server)), login_(std::move(login)), id_("uuid:" + Guid::random().upper()) {
+    : io_(io),
+      tls_(tls),
+      clock_(clock),
+      server_(std::move(server)),
+      login_(std::move(login)),
+      id_("uuid:" + Guid::random().upper()) {
   numbers_[WSMAN_OPTION_MAX_DATA_SIZE_PER_MESSAGE_KB] = max_data_kb;
   numbers_[WSMAN_OPTION_MAX_ENVELOPE_SIZE_KB] = max_envelope_size / 1024;
   numbers_[WSMAN_OPTION_MAX_RETRY_TIME] = static_cast<std::int32_t>(milliseconds(patience).count());
@@ -106,7 +116,8 @@ Outcome<void> Session::usable() const {
   if (login_.mechanism != WSMAN_FLAG_AUTH_BASIC) return Failure(code::not_supported, words_for(login_.mechanism));
   if (!https() && get(WSMAN_OPTION_UNENCRYPTED_MESSAGES) == 0)
     return Failure(code::not_supported, "A password is not sent in clear: add -UseSSL.");
-  if (login_.user.empty()) return Failure(code::access_denied, "There is no user name to log in with: add -Credential.");
+  if (login_.user.empty())
+    return Failure(code::access_denied, "There is no user name to log in with: add -Credential.");
   if (login_.user.find(':') != std::string::npos)
     return Failure(code::access_denied, "A user name with a colon in it cannot be sent with -Authentication Basic.");
   return {};
@@ -133,9 +144,12 @@ Outcome<wsman::Response> Session::read(HttpReply reply, const std::string& messa
   const ServerAddress& server = http().server();
   if (reply.body.empty() || (reply.status != 200 && reply.status != 500)) return refusal(reply, server);
   auto response = wsman::parse_response(std::move(reply.body), reply.content_type);
-  if (!response) return Failure(code::improper_response, server.host_header() + " does not answer as a WSMan service does: " + response.error().detail);
+  if (!response)
+    return Failure(code::improper_response,
+                   server.host_header() + " does not answer as a WSMan service does: " + response.error().detail);
   if (auto* fault = response->fault()) return Failure(*fault);
-  if (response->header.relates_to != message_id) return Failure(code::improper_response, server.host_header() + " answered another message than was asked.");
+  if (response->header.relates_to != message_id)
+    return Failure(code::improper_response, server.host_header() + " answered another message than was asked.");
   return std::move(*response);
 }
 

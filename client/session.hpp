@@ -25,8 +25,8 @@ struct Request {
   Duration time;  // for the answer, all in all
 };
 
-// What WSManCreateSession gives: a server, a user and options. Options are set before the first operation; after that it is
-// shared by shells on any thread.
+// What WSManCreateSession gives: a server, a user and options. Options are set before the first operation; after that
+// it is shared by shells on any thread.
 class Session {
  public:
   Session(boost::asio::io_context& io, TlsClient& tls, Clock& clock, ServerAddress server, Login login);

@@ -11,11 +11,14 @@
 
 namespace psremoting::client {
 
-// A shell on the server. Its handle is a pointer to a shared pointer to it: closing the handle lets what is still under way
-// finish with it.
+// A shell on the server. Its handle is a pointer to a shared pointer to it: closing the handle lets what is still under
+// way finish with it.
 struct Shell {
   Shell(std::shared_ptr<Session> its_session, std::string its_uri, std::string its_id, Callback created)
-      : session(std::move(its_session)), uri(std::move(its_uri)), id(std::move(its_id)), outage(session->io(), created) {}
+      : session(std::move(its_session)),
+        uri(std::move(its_uri)),
+        id(std::move(its_id)),
+        outage(session->io(), created) {}
 
   // The headers of a request about this shell, which the server may take `time` to answer.
   wsman::Header header(std::chrono::milliseconds time) const;

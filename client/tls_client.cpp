@@ -1,8 +1,7 @@
 #include "client/tls_client.hpp"
 
-#include <openssl/x509v3.h>
-
 #include <boost/asio/ip/address.hpp>
+#include <openssl/x509v3.h>
 
 namespace psremoting::client {
 namespace {
@@ -25,7 +24,8 @@ std::shared_ptr<SSL_CTX> make_context() {
   if (!context) throw std::bad_alloc();
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
   SSL_CTX_set_options(context.get(), SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
-  SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_mode(context.get(),
+                   SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_default_verify_paths(context.get());
   // OpenSSL verifies and remembers the result; check() refuses, so that the words can say what to do.
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_NONE, nullptr);
@@ -37,7 +37,9 @@ std::shared_ptr<SSL_CTX> make_context() {
 
 TlsClient::TlsClient() : context_(make_context()) { SSL_CTX_sess_set_new_cb(context_.get(), keep_session); }
 
-TlsClient::Known& TlsClient::known(const ServerAddress& server) { return known_.try_emplace(server.host_header(), Known{this}).first->second; }
+TlsClient::Known& TlsClient::known(const ServerAddress& server) {
+  return known_.try_emplace(server.host_header(), Known{this}).first->second;
+}
 
 // TLS 1.3's tickets come with the first bytes of the server: the newest one counts.
 int TlsClient::keep_session(SSL* ssl, SSL_SESSION* session) {
@@ -62,14 +64,17 @@ Outcome<void> TlsClient::check(SSL* ssl, const ServerAddress& server, Certificat
   long result = SSL_get_verify_result(ssl);
   if (checks.authority && result != X509_V_OK)
     return Failure(code::server_not_trusted,
-                   "The certificate of " + server.host_header() + " is not trusted here: " + X509_verify_cert_error_string(result) +
-                       ". Add it, or the authority that signed it, to this system's trusted certificates (on Debian: a .crt file in "
+                   "The certificate of " + server.host_header() +
+                       " is not trusted here: " + X509_verify_cert_error_string(result) +
+                       ". Add it, or the authority that signed it, to this system's trusted certificates (on Debian: a "
+                       ".crt file in "
                        "/usr/local/share/ca-certificates, then update-ca-certificates), or connect without this check: "
                        "-SessionOption (New-PSSessionOption -SkipCACheck).");
   if (checks.name && !is_made_for(certificate.get(), server.host))
-    return Failure(code::server_not_trusted,
-                   "The certificate of " + server.host_header() + " is made for another name than " + server.host +
-                       ". Connect with a name that is in it, or without this check: -SessionOption (New-PSSessionOption -SkipCNCheck).");
+    return Failure(code::server_not_trusted, "The certificate of " + server.host_header() +
+                                                 " is made for another name than " + server.host +
+                                                 ". Connect with a name that is in it, or without this check: "
+                                                 "-SessionOption (New-PSSessionOption -SkipCNCheck).");
   return {};
 }
 

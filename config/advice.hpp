@@ -1,10 +1,10 @@
 #pragma once
 
-#include "config/config.hpp"
-
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "config/config.hpp"
 
 // What is no mistake in a configuration, and may not be meant.
 namespace psremoting::config {

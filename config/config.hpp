@@ -1,15 +1,15 @@
 #pragma once
 
-#include "config/certificate_mapping.hpp"
-#include "config/endpoint.hpp"
-#include "config/install.hpp"
-
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "config/certificate_mapping.hpp"
+#include "config/endpoint.hpp"
+#include "config/install.hpp"
 
 namespace psremoting::config {
 

@@ -1,15 +1,15 @@
 #include "config/config_source.hpp"
 
-#include "base/log.hpp"
-#include "config/load.hpp"
-#include "config/spots.hpp"
-#include "config/watch.hpp"
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 
 #include <mutex>
+
+#include "base/log.hpp"
+#include "config/load.hpp"
+#include "config/spots.hpp"
+#include "config/watch.hpp"
 
 namespace psremoting::config {
 namespace {

@@ -1,15 +1,15 @@
 #pragma once
 
-#include "base/clock.hpp"
-#include "base/result.hpp"
-#include "config/config.hpp"
-#include "config/paths.hpp"
-
 #include <boost/asio/any_io_executor.hpp>
 
 #include <filesystem>
 #include <functional>
 #include <memory>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "config/config.hpp"
+#include "config/paths.hpp"
 
 namespace psremoting::config {
 

@@ -1,9 +1,9 @@
 #include "config/dotnet_tool.hpp"
 
-#include "base/ascii.hpp"
-
 #include <string_view>
 #include <vector>
+
+#include "base/ascii.hpp"
 
 namespace psremoting::config {
 namespace {

@@ -1,8 +1,8 @@
 #include "config/edit.hpp"
 
-#include "config/json.hpp"
-
 #include <optional>
+
+#include "config/json.hpp"
 
 namespace psremoting::config {
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "base/result.hpp"
-
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/result.hpp"
 
 // Changes to a file that a person wrote, too: what is not changed stays byte for byte, comments included. Each takes
 // the whole text and gives the new one; the error is a text that is no JSON object.

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "config/quotas.hpp"
-
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "config/quotas.hpp"
 
 namespace psremoting::config {
 
@@ -28,8 +28,8 @@ struct Endpoint {
   std::string target;  // the found name it goes to, e.g. "PowerShell.7.4"; empty for a found one
   std::filesystem::path session_configuration_file;  // a .pssc, or empty
   std::string run_as;                                // account the workers run as, or empty for the client's own
-  bool virtual_account = false;                      // Windows: they run as an account that is made for client and endpoint
-  std::vector<std::string> virtual_groups;           // which it is a member of; empty: the host's Administrators
+  bool virtual_account = false;             // Windows: they run as an account that is made for client and endpoint
+  std::vector<std::string> virtual_groups;  // which it is a member of; empty: the host's Administrators
   Access access;
   Quotas quotas;
   std::filesystem::path file;  // where it is written, empty for a found one

@@ -1,10 +1,10 @@
 #include "config/install_version.hpp"
 
-#include "config/file.hpp"
-
 #include <nlohmann/json.hpp>
 
 #include <charconv>
+
+#include "config/file.hpp"
 
 namespace psremoting::config {
 namespace {

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "config/install.hpp"
-
 #include <filesystem>
 #include <optional>
 #include <string_view>
+
+#include "config/install.hpp"
 
 namespace psremoting::config {
 

@@ -1,11 +1,11 @@
 #include "config/installs.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "config/dotnet_tool.hpp"
 #include "config/install_version.hpp"
 #include "config/paths.hpp"
-
-#include <algorithm>
-#include <set>
 
 namespace psremoting::config {
 namespace {

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "config/install.hpp"
-
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "config/install.hpp"
 
 namespace psremoting::config {
 
@@ -27,8 +27,8 @@ std::vector<Root> all_roots(const std::vector<std::filesystem::path>& registered
 // Installs that are not folders with a pwsh in them: Windows PowerShell.
 std::vector<Install> built_in_installs();
 
-// Why this machine cannot start a program, by what its file says it was built for; empty where it can, or where the file
-// does not say.
+// Why this machine cannot start a program, by what its file says it was built for; empty where it can, or where the
+// file does not say.
 std::string wrong_machine(const std::filesystem::path& executable);
 
 // The installs in the given roots and the built-in ones, newest first, each once. Nothing is run. With `trusted_only`,

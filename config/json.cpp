@@ -1,11 +1,11 @@
 #include "config/json.hpp"
 
-#include "base/ascii.hpp"
-
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <limits>
+
+#include "base/ascii.hpp"
 
 namespace psremoting::config {
 namespace {
@@ -16,9 +16,7 @@ struct Token {
   std::size_t begin, end;
 };
 
-bool is_one_of(char c, std::string_view characters) {
-  return characters.find(c) != std::string_view::npos;
-}
+bool is_one_of(char c, std::string_view characters) { return characters.find(c) != std::string_view::npos; }
 
 std::size_t end_of_comment(std::string_view text, std::size_t at) {
   const bool line = text.substr(at).starts_with("//");

@@ -1,10 +1,10 @@
 #include "config/load.hpp"
 
+#include <algorithm>
+
 #include "base/ascii.hpp"
 #include "config/file.hpp"
 #include "config/installs.hpp"
-
-#include <algorithm>
 
 namespace psremoting::config {
 namespace {

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <vector>
+
 #include "base/result.hpp"
 #include "config/config.hpp"
 #include "config/paths.hpp"
 #include "config/policy.hpp"
 #include "config/problem.hpp"
-
-#include <vector>
 
 namespace psremoting::config {
 

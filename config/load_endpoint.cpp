@@ -66,8 +66,9 @@ Endpoint read_endpoint_file(const std::filesystem::path& file, std::string text,
   read_sddl(root, endpoint.access);
   // Who wrote it may have meant nobody, or everybody that the main file lets in.
   if (root.has("Access") && endpoint.access == Access())
-    root.complain("Access",
-                  "Access names nobody; name a user, a group or an Sddl, or take it out: then Access of the main file counts.");
+    root.complain(
+        "Access",
+        "Access names nobody; name a user, a group or an Sddl, or take it out: then Access of the main file counts.");
   if (auto quotas = root.section("Quotas")) read_quotas(*quotas, endpoint.quotas);
   root.read("SessionConfigurationFile", endpoint.session_configuration_file);
   read_run_as(root, check_pssc(root, endpoint), endpoint);

@@ -1,9 +1,9 @@
-#include "config/load.hpp"
+#include <algorithm>
+
 #include "base/ascii.hpp"
+#include "config/load.hpp"
 #include "config/load_parts.hpp"
 #include "config/names.hpp"
-
-#include <algorithm>
 
 namespace psremoting::config {
 namespace {

@@ -1,8 +1,8 @@
+#include <algorithm>
+
 #include "config/load_parts.hpp"
 #include "config/paths.hpp"
 #include "config/pssc.hpp"
-
-#include <algorithm>
 
 namespace psremoting::config {
 namespace {
@@ -18,8 +18,9 @@ std::string place(const Endpoint& endpoint, std::string_view pssc, std::size_t a
 
 // Takes a setting from the .pssc, unless the endpoint's own file has it; says where from.
 template <class Value>
-std::string take(Section& root, std::string_view pssc, std::string_view key, std::optional<Value> (*read)(std::string_view, std::size_t),
-                 std::string_view instead, const Endpoint& endpoint, Value& value) {
+std::string take(Section& root, std::string_view pssc, std::string_view key,
+                 std::optional<Value> (*read)(std::string_view, std::size_t), std::string_view instead,
+                 const Endpoint& endpoint, Value& value) {
   const auto found = root.has(key) ? std::nullopt : find_setting(pssc, key);
   if (!found) return {};
   std::string where = place(endpoint, pssc, found->key);
@@ -45,15 +46,17 @@ std::string read_managed_account(Section& root, std::string_view pssc, Endpoint&
   // The file may have it with and without; the account's own name has it.
   if (!endpoint.run_as.ends_with('$')) endpoint.run_as += '$';
   if (!has_service_accounts())
-    root.complain(file_key, where + " has " + std::string(managed_key) +
-                                ", and only Windows has managed service accounts; take it out there, or write RunAsUser here "
-                                "with an account of this host, or with \"\" for the client's own.");
+    root.complain(file_key,
+                  where + " has " + std::string(managed_key) +
+                      ", and only Windows has managed service accounts; take it out there, or write RunAsUser here "
+                      "with an account of this host, or with \"\" for the client's own.");
   return where;
 }
 
 void check_groups(Section& root, const Endpoint& endpoint, const std::string& where) {
   const auto complain = [&](const std::string& what) {
-    root.complain(where.empty() ? groups_key : file_key, (where.empty() ? "" : where + ' ') + std::string(groups_key) + what);
+    root.complain(where.empty() ? groups_key : file_key,
+                  (where.empty() ? "" : where + ' ') + std::string(groups_key) + what);
   };
   const auto& groups = endpoint.virtual_groups;
   if (root.has(groups_key) && !endpoint.virtual_account)
@@ -67,16 +70,18 @@ void check_groups(Section& root, const Endpoint& endpoint, const std::string& wh
 void check_account(Section& root, const Endpoint& endpoint, const std::string& where, const std::string& managed) {
   const bool in_pssc = !root.has(account_key);
   const std::string said = in_pssc ? where + " has " + std::string(account_key) : std::string(account_key);
-  const std::string out = in_pssc ? "; take it out there, or write \"RunAsVirtualAccount\": false here" : "; take it out";
+  const std::string out =
+      in_pssc ? "; take it out there, or write \"RunAsVirtualAccount\": false here" : "; take it out";
   if (!has_service_accounts())
-    root.complain(in_pssc ? file_key : account_key,
-                  said + ", and only Windows has virtual accounts" + out + ", and write RunAsUser with an account of this host.");
+    root.complain(in_pssc ? file_key : account_key, said + ", and only Windows has virtual accounts" + out +
+                                                        ", and write RunAsUser with an account of this host.");
   else if (!managed.empty())
     root.complain(file_key, said + ", and " + managed + " has " + std::string(managed_key) +
                                 ": sessions run as one of them; take one of them out.");
   else if (!endpoint.run_as.empty())
-    root.complain(in_pssc ? file_key : account_key,
-                  said + ", and RunAsUser is " + endpoint.run_as + ": sessions run as one of them" + out + ", or take RunAsUser out.");
+    root.complain(in_pssc ? file_key : account_key, said + ", and RunAsUser is " + endpoint.run_as +
+                                                        ": sessions run as one of them" + out +
+                                                        ", or take RunAsUser out.");
 }
 
 }  // namespace

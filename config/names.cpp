@@ -1,22 +1,18 @@
 #include "config/names.hpp"
 
-#include "base/ascii.hpp"
-
 #include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
+
+#include "base/ascii.hpp"
 
 namespace psremoting::config {
 namespace {
 
 constexpr std::string_view prefix = "PowerShell.";
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_number(std::string_view text) {
   return !text.empty() && text.size() < 6 && std::ranges::all_of(text, is_digit);
 }

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "config/install.hpp"
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "config/install.hpp"
 
 namespace psremoting::config {
 

@@ -1,10 +1,10 @@
 #include "config/policy.hpp"
 
-#include "config/names.hpp"
-#include "config/sddl.hpp"
-
 #include <algorithm>
 #include <functional>
+
+#include "config/names.hpp"
+#include "config/sddl.hpp"
 
 namespace psremoting::config {
 namespace {
@@ -96,12 +96,13 @@ void add_service(std::vector<Policy>& all) {
   all.push_back(flag("AllowUnencryptedTraffic", "Service.AllowUnencrypted",
                      [](Config& config, bool on) { config.service.allow_unencrypted = on; }));
   all.push_back(flag("AllowBasic", "Service.Auth.Basic", [](Config& config, bool on) { config.service.basic = on; }));
-  all.push_back(text("ClientCaFile", "Service.ClientCaFile", [](Config& config, const std::string& file) -> std::string {
-    const std::filesystem::path path(std::u8string(file.begin(), file.end()));
-    if (!path.is_absolute()) return "must be a whole path";
-    config.service.client_ca = path;
-    return {};
-  }));
+  all.push_back(
+      text("ClientCaFile", "Service.ClientCaFile", [](Config& config, const std::string& file) -> std::string {
+        const std::filesystem::path path(std::u8string(file.begin(), file.end()));
+        if (!path.is_absolute()) return "must be a whole path";
+        config.service.client_ca = path;
+        return {};
+      }));
   all.push_back(flag("AllowCertificate", "Service.Auth.Certificate",
                      [](Config& config, bool on) { config.service.certificate = on; }));
   all.push_back(number("MaxConnections", "Service.MaxConnections", 1, 1000000,
@@ -114,10 +115,13 @@ void add_winrs(std::vector<Policy>& all) {
   using std::chrono::milliseconds;
   all.push_back(flag("AllowRemoteShellAccess", "Winrs.AllowRemoteShellAccess",
                      [](Config& config, bool on) { config.service.allow_remote_shell_access = on; }));
-  all.push_back(winrs("IdleTimeout", minute, [](std::uint32_t value, Quotas& q) { q.idle_timeout = milliseconds(value); }));
+  all.push_back(
+      winrs("IdleTimeout", minute, [](std::uint32_t value, Quotas& q) { q.idle_timeout = milliseconds(value); }));
   all.push_back(winrs("MaxConcurrentUsers", 1, [](std::uint32_t value, Quotas& q) { q.max_concurrent_users = value; }));
-  all.push_back(winrs("MaxProcessesPerShell", 1, [](std::uint32_t value, Quotas& q) { q.max_processes_per_shell = value; }));
-  all.push_back(winrs("MaxMemoryPerShellMB", 64, [](std::uint32_t value, Quotas& q) { q.max_memory_per_shell_mb = value; }));
+  all.push_back(
+      winrs("MaxProcessesPerShell", 1, [](std::uint32_t value, Quotas& q) { q.max_processes_per_shell = value; }));
+  all.push_back(
+      winrs("MaxMemoryPerShellMB", 64, [](std::uint32_t value, Quotas& q) { q.max_memory_per_shell_mb = value; }));
   all.push_back(winrs("MaxShellsPerUser", 1, [](std::uint32_t value, Quotas& q) { q.max_shells_per_user = value; }));
 }
 
@@ -144,7 +148,8 @@ void add_endpoints(std::vector<Policy>& all) {
   }));
   all.push_back(quota("SessionMaxConcurrentUsers", "Quotas.MaxConcurrentUsers", 1,
                       [](std::uint32_t value, Quotas& q) { q.max_concurrent_users = value; }));
-  all.push_back(quota("SessionMaxShells", "Quotas.MaxShells", 1, [](std::uint32_t value, Quotas& q) { q.max_shells = value; }));
+  all.push_back(
+      quota("SessionMaxShells", "Quotas.MaxShells", 1, [](std::uint32_t value, Quotas& q) { q.max_shells = value; }));
   all.push_back(quota("SessionMaxShellsPerUser", "Quotas.MaxShellsPerUser", 1,
                       [](std::uint32_t value, Quotas& q) { q.max_shells_per_user = value; }));
   all.push_back(quota("SessionMaxProcessesPerShell", "Quotas.MaxProcessesPerShell", 1,
@@ -168,7 +173,8 @@ const std::vector<Policy>& policies() {
 // Values that are each allowed and do not go together.
 void check(const PolicySource& source, const Config& config, std::vector<Problem>& problems) {
   const auto complain = [&](const char* name, const char* what) {
-    if (source.find(name)) problems.push_back({source.place() + '\\' + name, 0, 0, std::string(what) + " (set by policy)."});
+    if (source.find(name))
+      problems.push_back({source.place() + '\\' + name, 0, 0, std::string(what) + " (set by policy)."});
   };
   if (config.service.certificate && config.service.client_ca.empty())
     complain("AllowCertificate", "Nothing says whose certificates count; set ClientCaFile, too");

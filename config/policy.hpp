@@ -9,8 +9,9 @@
 #include "config/config.hpp"
 #include "config/problem.hpp"
 
-// What the administrator of many hosts decided for all of them: Group Policy on Windows, nothing elsewhere. It wins over
-// what is in the files. installer/windows/policy has the templates with which it is set; tests hold the two together.
+// What the administrator of many hosts decided for all of them: Group Policy on Windows, nothing elsewhere. It wins
+// over what is in the files. installer/windows/policy has the templates with which it is set; tests hold the two
+// together.
 namespace psremoting::config {
 
 // A number, a text, or a list of texts.

@@ -18,8 +18,8 @@ struct PsscSetting {
 };
 std::optional<PsscSetting> find_setting(std::string_view text, std::string_view key);
 
-// A value as it is written there: $true or $false; 'one', 'one', 'two', or either in @( ). Nothing for all else, as nothing
-// is computed here.
+// A value as it is written there: $true or $false; 'one', 'one', 'two', or either in @( ). Nothing for all else, as
+// nothing is computed here.
 std::optional<bool> read_truth(std::string_view text, std::size_t value);
 std::optional<std::vector<std::string>> read_texts(std::string_view text, std::size_t value);
 

@@ -9,8 +9,8 @@ namespace psremoting::config::pssc {
 // Past a comment or a here-string that begins at `at`, or `at` where none does.
 std::size_t past_aside(std::string_view text, std::size_t at);
 
-// Past the text in quotes that begins at `at`; a doubled quote stands for one, and in double quotes a backtick takes away
-// a meaning.
+// Past the text in quotes that begins at `at`; a doubled quote stands for one, and in double quotes a backtick takes
+// away a meaning.
 std::size_t past_string(std::string_view text, std::size_t at);
 
 // Past blanks and comments, here-strings too.

@@ -1,12 +1,12 @@
 #include "config/resolve.hpp"
 
+#include <algorithm>
+#include <map>
+
 #include "base/ascii.hpp"
 #include "config/names.hpp"
 #include "config/paths.hpp"
 #include "config/sddl.hpp"
-
-#include <algorithm>
-#include <map>
 
 namespace psremoting::config {
 namespace {
@@ -64,8 +64,7 @@ Endpoint found_endpoint(const Config& config, std::string_view name) {
 }
 
 const Endpoint* registered(const Config& config, std::string_view name) {
-  auto found =
-      std::ranges::find_if(config.endpoints, [&](const Endpoint& e) { return ascii::equal(e.name, name); });
+  auto found = std::ranges::find_if(config.endpoints, [&](const Endpoint& e) { return ascii::equal(e.name, name); });
   return found == config.endpoints.end() ? nullptr : &*found;
 }
 
@@ -91,7 +90,8 @@ std::string target_of(const Endpoint& endpoint) {
 
 bool is_allowed(const Config& config, std::string_view name) {
   const auto& allowed = config.allowed_endpoints;
-  return allowed.empty() || std::ranges::any_of(allowed, [&](const std::string& one) { return ascii::equal(one, name); });
+  return allowed.empty() ||
+         std::ranges::any_of(allowed, [&](const std::string& one) { return ascii::equal(one, name); });
 }
 
 bool is_let_in(const Access& access, const Identity& identity) {

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <string_view>
+#include <vector>
+
 #include "base/identity.hpp"
 #include "base/result.hpp"
 #include "config/config.hpp"
-
-#include <string_view>
-#include <vector>
 
 namespace psremoting::config {
 
@@ -23,7 +23,8 @@ Result<void> check_access(const Endpoint& endpoint, const Identity& identity);
 // The same of command shells, which belong to no endpoint: they are for whom the found endpoints are.
 Result<void> check_cmd_access(const Config& config, const Identity& identity);
 
-// Whether the service can do what the endpoint's RunAsUser or RunAsVirtualAccount asks for: Errc::not_supported with words, or nothing.
+// Whether the service can do what the endpoint's RunAsUser or RunAsVirtualAccount asks for: Errc::not_supported with
+// words, or nothing.
 Result<void> check_run_as(const Config& config, const Endpoint& endpoint);
 
 }  // namespace psremoting::config

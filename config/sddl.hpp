@@ -1,11 +1,11 @@
 #pragma once
 
-#include "base/identity.hpp"
-#include "base/result.hpp"
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/identity.hpp"
+#include "base/result.hpp"
 
 namespace psremoting::config {
 

@@ -1,10 +1,10 @@
 #include "config/section.hpp"
 
-#include "base/ascii.hpp"
-#include "config/text.hpp"
-
 #include <algorithm>
 #include <tuple>
+
+#include "base/ascii.hpp"
+#include "config/text.hpp"
 
 namespace psremoting::config {
 

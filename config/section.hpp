@@ -1,8 +1,5 @@
 #pragma once
 
-#include "config/json.hpp"
-#include "config/problem.hpp"
-
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -10,6 +7,9 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "config/json.hpp"
+#include "config/problem.hpp"
 
 namespace psremoting::config {
 

@@ -1,8 +1,8 @@
 #include "config/spots.hpp"
 
-#include "config/installs.hpp"
-
 #include <algorithm>
+
+#include "config/installs.hpp"
 
 namespace psremoting::config {
 namespace {

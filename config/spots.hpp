@@ -1,10 +1,10 @@
 #pragma once
 
+#include <vector>
+
 #include "config/config.hpp"
 #include "config/paths.hpp"
 #include "config/watch.hpp"
-
-#include <vector>
 
 namespace psremoting::config {
 

@@ -1,6 +1,6 @@
-#include "config/install.hpp"
-
 #include <charconv>
+
+#include "config/install.hpp"
 
 namespace psremoting::config {
 namespace {

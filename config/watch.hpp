@@ -1,8 +1,5 @@
 #pragma once
 
-#include "base/clock.hpp"
-#include "base/result.hpp"
-
 #include <boost/asio/awaitable.hpp>
 
 #include <compare>
@@ -10,6 +7,9 @@
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
 
 namespace psremoting::config {
 

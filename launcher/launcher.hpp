@@ -7,8 +7,8 @@
 
 namespace psremoting::launcher {
 
-// Keeps one serve running, with an office for its requests: starts it again when it ends, ends it when it is not what it
-// should be. All in the loop's thread.
+// Keeps one serve running, with an office for its requests: starts it again when it ends, ends it when it is not what
+// it should be. All in the loop's thread.
 class Launcher {
  public:
   // `site` outlives it.

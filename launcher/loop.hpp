@@ -5,8 +5,8 @@
 
 namespace psremoting::launcher {
 
-// What the single thread of the launcher waits on: deadlines and channels, and what each system's own loop adds. Callbacks
-// may add and remove whatever they like.
+// What the single thread of the launcher waits on: deadlines and channels, and what each system's own loop adds.
+// Callbacks may add and remove whatever they like.
 class Loop : public Deadlines {
  public:
   using Deadlines::Deadlines;

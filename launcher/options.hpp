@@ -13,7 +13,8 @@ namespace psremoting::launcher {
 
 struct Options {
   config::Config config;
-  // Reads configuration and installs anew: on SIGHUP, and when a worker of an unknown install is asked for. May be empty.
+  // Reads configuration and installs anew: on SIGHUP, and when a worker of an unknown install is asked for. May be
+  // empty.
   std::function<Result<config::Config>()> reload;
 
   // The program that serves, and its arguments; "--channel" and what it stands for are added.
@@ -29,7 +30,8 @@ struct Options {
   // Windows: called when serve says that it serves; on Linux it tells the service manager by itself.
   std::function<void()> ready;
 
-  std::filesystem::path runtime_directory = "/run/psremoting";  // holds the folder that is added to the PATH of cmd shells
+  std::filesystem::path runtime_directory =
+      "/run/psremoting";  // holds the folder that is added to the PATH of cmd shells
   std::string pam_service = "psremoting";
   std::filesystem::path pam_directory;  // instead of /etc/pam.d, for tests
 

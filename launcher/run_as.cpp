@@ -9,7 +9,8 @@ namespace {
 // Serve has read the file at another time than we, or is not what it should be.
 Result<void> check_same(const request::StartPowerShell& what, const config::Target& target) {
   if (what.run_as == target.endpoint.run_as && what.virtual_account == target.endpoint.virtual_account &&
-      what.executable == target.install.executable && what.session_configuration_file == target.endpoint.session_configuration_file)
+      what.executable == target.install.executable &&
+      what.session_configuration_file == target.endpoint.session_configuration_file)
     return Result<void>();
   return error(Errc::endpoint_unavailable,
                "The endpoint " + target.endpoint.name + " has changed meanwhile. Open the session again.");

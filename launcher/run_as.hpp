@@ -11,8 +11,8 @@ namespace psremoting::launcher {
 
 // As whom a worker runs.
 struct RunAs {
-  std::string account;              // empty: the account of who logged on,
-  bool virtual_account = false;     // or a virtual one that is made for them and this endpoint (Windows),
+  std::string account;           // empty: the account of who logged on,
+  bool virtual_account = false;  // or a virtual one that is made for them and this endpoint (Windows),
   std::string endpoint;
   std::vector<std::string> groups;  // in these groups; empty: Administrators
 
@@ -20,8 +20,8 @@ struct RunAs {
 };
 
 // As whom the worker of this request runs, by our own configuration.
-// Serve chooses neither the account, nor who gets it, nor what runs there: the endpoint is registered and enabled, lets this
-// identity in, names this account, and goes to this PowerShell with this session configuration file.
+// Serve chooses neither the account, nor who gets it, nor what runs there: the endpoint is registered and enabled, lets
+// this identity in, names this account, and goes to this PowerShell with this session configuration file.
 // Errc::access_denied, not_supported or endpoint_unavailable in words for the client.
 Result<RunAs> run_as(const request::StartPowerShell& what, const config::Config& config, const Identity& who);
 

@@ -21,8 +21,8 @@ struct Premises {
   std::function<void()> reload;  // reads options.config anew, if that is not just done
 };
 
-// The desk's work for one serve, as far as every system does it alike: the channel to it, and what our configuration says
-// of what it asks. When this goes, everybody it logged on is forgotten and every worker it started is killed.
+// The desk's work for one serve, as far as every system does it alike: the channel to it, and what our configuration
+// says of what it asks. When this goes, everybody it logged on is forgotten and every worker it started is killed.
 class ServeOffice : public Office {
  public:
   // `loop` and `premises` outlive it.

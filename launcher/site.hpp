@@ -15,8 +15,8 @@ class Site {
   virtual Loop& loop() = 0;
   virtual Premises& premises() = 0;
 
-  // The configuration is another: what is made of it is made anew. From then on it is told, in the loop, when who may log
-  // in, or with what, has changed.
+  // The configuration is another: what is made of it is made anew. From then on it is told, in the loop, when who may
+  // log in, or with what, has changed.
   virtual void refresh(std::function<void()> credentials_changed) = 0;
   // `ended` is called in the loop, once. Errc::not_found, invalid_argument and access_denied are of the account that it
   // is to run as.

@@ -32,8 +32,8 @@ Result<std::vector<User>> load_users(const std::filesystem::path& file);
 // Null when there is no such user.
 const User* find_user(const std::vector<User>& users, std::string_view name);
 
-// Each change rewrites the file at once and whole (a reader sees the old one or the new one), one change at a time among
-// all processes. The file is made, 0600, where there is none.
+// Each change rewrites the file at once and whole (a reader sees the old one or the new one), one change at a time
+// among all processes. The file is made, 0600, where there is none.
 Result<void> set_user(const std::filesystem::path& file, const std::string& name, const std::string& account,
                       const Secret& password);  // adds, or gives a new account and password and unlocks
 Result<void> remove_user(const std::filesystem::path& file, std::string_view name);

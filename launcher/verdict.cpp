@@ -36,7 +36,8 @@ Result<void> check_powershell(const request::StartPowerShell& what, const config
     return install.executable == what.executable && install.refused.empty();
   });
   if (!known)
-    return error(Errc::endpoint_unavailable, what.executable.string() + " is no PowerShell that is served on this host");
+    return error(Errc::endpoint_unavailable,
+                 what.executable.string() + " is no PowerShell that is served on this host");
   const auto& file = what.session_configuration_file;
   const bool registered = std::any_of(config.endpoints.begin(), config.endpoints.end(), [&](const config::Endpoint& e) {
     return e.session_configuration_file == file && e.enabled;

@@ -52,7 +52,8 @@ std::string Authenticator::challenges(const config::Service& service, bool encry
   return basic_allowed(service, encrypted) ? "WWW-Authenticate: Basic realm=\"WSMAN\"\r\n" : "";
 }
 
-asio::awaitable<std::shared_ptr<const psrp::Logon>> Authenticator::prove(const RequestHead& head, const config::Config& config,
+asio::awaitable<std::shared_ptr<const psrp::Logon>> Authenticator::prove(const RequestHead& head,
+                                                                         const config::Config& config,
                                                                          const ConnectionProof& proof) {
   if (head.authorization == certificate_scheme) {
     auto who = by_mapping(config, proof);
@@ -69,9 +70,11 @@ asio::awaitable<std::shared_ptr<const psrp::Logon>> Authenticator::prove(const R
   co_return co_await prove_password(std::move(basic->first), std::move(basic->second), proof.address);
 }
 
-asio::awaitable<std::shared_ptr<const psrp::Logon>> Authenticator::prove_password(std::string user, Secret password, std::string address) {
+asio::awaitable<std::shared_ptr<const psrp::Logon>> Authenticator::prove_password(std::string user, Secret password,
+                                                                                  std::string address) {
   if (!failures_.take(address, user)) {
-    log::warning("logon refused", {{"user", user}, {"client", address}, {"why", "too many wrong passwords; not checked"}});
+    log::warning("logon refused",
+                 {{"user", user}, {"client", address}, {"why", "too many wrong passwords; not checked"}});
     co_return nullptr;
   }
   request::LogonPassword who;

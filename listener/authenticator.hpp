@@ -22,17 +22,18 @@ struct ConnectionProof {
   bool encrypted = false;
   // Verified by TLS, or why there is none.
   Result<security::ClientCertificate> certificate = error(Errc::logon_failed, "there is no TLS");
-  std::shared_ptr<const psrp::Logon> logon;                // who, once proven
-  ProofCache::Mac mac{};                                   // by which header
-  std::uint64_t generation = 0;                            // of the accounts, then
-  std::uint64_t config_generation = 0;                     // of the mappings, then
+  std::shared_ptr<const psrp::Logon> logon;  // who, once proven
+  ProofCache::Mac mac{};                     // by which header
+  std::uint64_t generation = 0;              // of the accounts, then
+  std::uint64_t config_generation = 0;       // of the mappings, then
   int failures = 0;
 };
 
 // Decides from a request's head alone who asks: 401 until proven. One for the service; any thread.
 class Authenticator {
  public:
-  Authenticator(Clock& clock, psrp::Launcher& launcher) : clock_(clock), launcher_(launcher), cache_(clock), failures_(clock) {}
+  Authenticator(Clock& clock, psrp::Launcher& launcher)
+      : clock_(clock), launcher_(launcher), cache_(clock), failures_(clock) {}
 
   struct Verdict {
     bool proven = false;  // proof.logon is who
@@ -50,9 +51,11 @@ class Authenticator {
   static constexpr int max_failures = 5;
 
  private:
-  boost::asio::awaitable<std::shared_ptr<const psrp::Logon>> prove(const RequestHead& head, const config::Config& config,
+  boost::asio::awaitable<std::shared_ptr<const psrp::Logon>> prove(const RequestHead& head,
+                                                                   const config::Config& config,
                                                                    const ConnectionProof& proof);
-  boost::asio::awaitable<std::shared_ptr<const psrp::Logon>> prove_password(std::string user, Secret password, std::string address);
+  boost::asio::awaitable<std::shared_ptr<const psrp::Logon>> prove_password(std::string user, Secret password,
+                                                                            std::string address);
   boost::asio::awaitable<Verdict> refuse(ConnectionProof& proof, TimePoint asked);
 
   Clock& clock_;

@@ -20,40 +20,53 @@ ConfigElement number(std::string name, Number value) {
 constexpr std::uint32_t no_limit = 4294967295;
 
 ConfigElement auth(const config::Service& service) {
-  return {"Auth", "", {flag("Basic", service.basic), flag("Kerberos", false), flag("Negotiate", false),
-                       flag("Certificate", service.certificate), flag("CredSSP", false), text("CbtHardeningLevel", "Relaxed")}};
+  return {"Auth",
+          "",
+          {flag("Basic", service.basic), flag("Kerberos", false), flag("Negotiate", false),
+           flag("Certificate", service.certificate), flag("CredSSP", false), text("CbtHardeningLevel", "Relaxed")}};
 }
 
 ConfigElement default_ports() { return {"DefaultPorts", "", {text("HTTP", "5985"), text("HTTPS", "5986")}}; }
 
 ConfigElement service(const config::Config& config) {
   const auto& service = config.service;
-  return {"Service", "", {text("RootSDDL", "O:NSG:BAD:P(A;;GA;;;BA)(A;;GR;;;IU)S:P(AU;FA;GA;;;WD)(AU;SA;GXGW;;;WD)"),
-                          number("MaxConcurrentOperations", no_limit),
-                          number("MaxConcurrentOperationsPerUser", service.max_operations_per_user),
-                          number("EnumerationTimeoutms", 240000), number("MaxConnections", service.max_connections),
-                          number("MaxPacketRetrievalTimeSeconds", 120), flag("AllowUnencrypted", service.allow_unencrypted),
-                          auth(service), default_ports(), flag("AllowRemoteAccess", true)}};
+  return {"Service",
+          "",
+          {text("RootSDDL", "O:NSG:BAD:P(A;;GA;;;BA)(A;;GR;;;IU)S:P(AU;FA;GA;;;WD)(AU;SA;GXGW;;;WD)"),
+           number("MaxConcurrentOperations", no_limit),
+           number("MaxConcurrentOperationsPerUser", service.max_operations_per_user),
+           number("EnumerationTimeoutms", 240000), number("MaxConnections", service.max_connections),
+           number("MaxPacketRetrievalTimeSeconds", 120), flag("AllowUnencrypted", service.allow_unencrypted),
+           auth(service), default_ports(), flag("AllowRemoteAccess", true)}};
 }
 
 ConfigElement winrs(const config::Config& config) {
   const auto& quotas = config.winrs;
-  return {"Winrs", "", {flag("AllowRemoteShellAccess", config.service.allow_remote_shell_access),
-                        number("IdleTimeout", quotas.idle_timeout.count()), number("MaxConcurrentUsers", quotas.max_concurrent_users),
-                        number("MaxShellRunTime", config::Quotas::unlimited), number("MaxProcessesPerShell", quotas.max_processes_per_shell),
-                        number("MaxMemoryPerShellMB", quotas.max_memory_per_shell_mb),
-                        number("MaxShellsPerUser", quotas.max_shells_per_user)}};
+  return {
+      "Winrs",
+      "",
+      {flag("AllowRemoteShellAccess", config.service.allow_remote_shell_access),
+       number("IdleTimeout", quotas.idle_timeout.count()), number("MaxConcurrentUsers", quotas.max_concurrent_users),
+       number("MaxShellRunTime", config::Quotas::unlimited),
+       number("MaxProcessesPerShell", quotas.max_processes_per_shell),
+       number("MaxMemoryPerShellMB", quotas.max_memory_per_shell_mb),
+       number("MaxShellsPerUser", quotas.max_shells_per_user)}};
 }
 
 // This program is no client on behalf of others; the section is there because WSMan: drives read it.
 ConfigElement client() {
-  return {"Client", "", {number("NetworkDelayms", 5000), text("URLPrefix", "wsman"), flag("AllowUnencrypted", false), default_ports()}};
+  return {
+      "Client",
+      "",
+      {number("NetworkDelayms", 5000), text("URLPrefix", "wsman"), flag("AllowUnencrypted", false), default_ports()}};
 }
 
 ConfigElement whole(const config::Config& config) {
-  return {"Config", "", {number("MaxEnvelopeSizekb", config.service.max_envelope_size_kb),
-                         number("MaxTimeoutms", config.service.max_timeout.count()), number("MaxBatchItems", 32000),
-                         number("MaxProviderRequests", no_limit), client(), service(config), winrs(config)}};
+  return {"Config",
+          "",
+          {number("MaxEnvelopeSizekb", config.service.max_envelope_size_kb),
+           number("MaxTimeoutms", config.service.max_timeout.count()), number("MaxBatchItems", 32000),
+           number("MaxProviderRequests", no_limit), client(), service(config), winrs(config)}};
 }
 
 }  // namespace

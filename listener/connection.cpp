@@ -59,7 +59,8 @@ asio::awaitable<bool> write(Connection& connection, Response response) {
   Printed printed = print(response);
   bool written = (co_await connection.stream->write(printed.bytes)).has_value();
   if (written && printed.body_from < response.body.size())
-    written = (co_await connection.stream->write(std::string_view(response.body).substr(printed.body_from))).has_value();
+    written =
+        (co_await connection.stream->write(std::string_view(response.body).substr(printed.body_from))).has_value();
   if (written && response.close) co_await linger(connection);
   co_return written && !response.close;
 }
@@ -108,7 +109,8 @@ asio::awaitable<Response> challenge(Connection& connection, const RequestHead& h
 
 // Opens one request, asks the dispatcher, closes the answer. A Fault is an answer. Nothing to write when the client is
 // gone.
-asio::awaitable<std::optional<Response>> answer(Connection& connection, const RequestHead& head, std::string body, PendingReceive& pending) {
+asio::awaitable<std::optional<Response>> answer(Connection& connection, const RequestHead& head, std::string body,
+                                                PendingReceive& pending) {
   auto envelope = wsman::parse(std::move(body), head.content_type);
   if (!envelope) {
     wsman::Fault fault = envelope.error();
@@ -192,15 +194,17 @@ asio::awaitable<void> serve_requests(Connection& connection) {
     if (!head || !*head) co_return;
     if (!connection.proof.logon) connection.entry.set_deadline(stranger_until);
     if (!co_await serve_one(connection, std::move(**head))) co_return;
-    if (connection.proof.logon) connection.within(deadline::idle);
-    else connection.entry.set_deadline(stranger_until);
+    if (connection.proof.logon)
+      connection.within(deadline::idle);
+    else
+      connection.entry.set_deadline(stranger_until);
   }
 }
 
 }  // namespace
 
-asio::awaitable<void> serve(asio::ip::tcp::socket socket, std::shared_ptr<SSL_CTX> tls, std::unique_ptr<ConnectionEntry> entry,
-                            Services services) {
+asio::awaitable<void> serve(asio::ip::tcp::socket socket, std::shared_ptr<SSL_CTX> tls,
+                            std::unique_ptr<ConnectionEntry> entry, Services services) {
   std::shared_ptr<security::ByteStream> stream;
   ConnectionProof proof;
   proof.address = entry->address();
@@ -219,8 +223,8 @@ asio::awaitable<void> serve(asio::ip::tcp::socket socket, std::shared_ptr<SSL_CT
   co_await serve(std::move(stream), std::move(entry), std::move(proof), services);
 }
 
-asio::awaitable<void> serve(std::shared_ptr<security::ByteStream> stream, std::unique_ptr<ConnectionEntry> entry, ConnectionProof proof,
-                            Services services) {
+asio::awaitable<void> serve(std::shared_ptr<security::ByteStream> stream, std::unique_ptr<ConnectionEntry> entry,
+                            ConnectionProof proof, Services services) {
   Connection connection{stream, HttpReader(*stream), *entry, std::move(proof), services};
   co_await serve_requests(connection);
   stream->close();

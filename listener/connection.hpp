@@ -26,15 +26,15 @@ struct Services {
 namespace deadline {
 inline constexpr std::chrono::seconds tls_handshake{10};
 inline constexpr std::chrono::seconds first_head{10};
-inline constexpr std::chrono::seconds stranger{30};      // all of a stranger's requests together
-inline constexpr std::chrono::seconds request{120};      // one request of somebody known
-inline constexpr std::chrono::seconds idle{15 * 60};     // pypsrp cannot live with a connection closed early
+inline constexpr std::chrono::seconds stranger{30};   // all of a stranger's requests together
+inline constexpr std::chrono::seconds request{120};   // one request of somebody known
+inline constexpr std::chrono::seconds idle{15 * 60};  // pypsrp cannot live with a connection closed early
 // Above every OperationTimeout.
 inline std::chrono::seconds operation(const config::Service& service) {
   return std::chrono::ceil<std::chrono::seconds>(service.max_timeout) + std::chrono::seconds(90);
 }
 inline constexpr std::chrono::seconds answer{120};
-inline constexpr std::chrono::seconds linger{5};         // after the last answer, for the client to stop sending
+inline constexpr std::chrono::seconds linger{5};  // after the last answer, for the client to stop sending
 }  // namespace deadline
 
 // The longest request of somebody known: libpsrpclient sends 683 KB where 500 KB are announced, and more is cheap.
@@ -49,7 +49,8 @@ inline constexpr std::size_t max_lingering = 4 * max_request;
 boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket, std::shared_ptr<SSL_CTX> tls,
                                    std::unique_ptr<ConnectionEntry> entry, Services services);
 
-// The same from where the stream carries HTTP, with what TLS has proven. All that a connection owns lives in this frame.
+// The same from where the stream carries HTTP, with what TLS has proven. All that a connection owns lives in this
+// frame.
 boost::asio::awaitable<void> serve(std::shared_ptr<security::ByteStream> stream, std::unique_ptr<ConnectionEntry> entry,
                                    ConnectionProof proof, Services services);
 

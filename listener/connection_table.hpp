@@ -42,8 +42,8 @@ class ConnectionEntry {
   std::list<ConnectionEntry*>::iterator place_;
 };
 
-// Who is connected, and who may be: the limits before authentication, and every connection's deadline. One sweep a second
-// instead of a timer a connection: deadlines here are coarse and there are thousands. Any thread.
+// Who is connected, and who may be: the limits before authentication, and every connection's deadline. One sweep a
+// second instead of a timer a connection: deadlines here are coarse and there are thousands. Any thread.
 class ConnectionTable {
  public:
   explicit ConnectionTable(Clock& clock) : clock_(clock) {}

@@ -15,12 +15,15 @@ namespace fault = wsman::fault;
 using wsman::Fault;
 
 std::optional<Fault> check_options(const wsman::Header& header, bool powershell) {
-  constexpr std::array known{"protocolversion", "WINRS_NOPROFILE", "WINRS_CODEPAGE", "WINRS_CONSOLEMODE_STDIN", "WINRS_SKIP_CMD_SHELL", "WSMAN_CMDSHELL_OPTION_KEEPALIVE"};
+  constexpr std::array known{"protocolversion",         "WINRS_NOPROFILE",      "WINRS_CODEPAGE",
+                             "WINRS_CONSOLEMODE_STDIN", "WINRS_SKIP_CMD_SHELL", "WSMAN_CMDSHELL_OPTION_KEEPALIVE"};
   for (const auto& option : header.options) {
     if (!option.must_comply) continue;
-    if (powershell && option.name.starts_with("PS_")) return Fault(fault::ps_reserved_option, "The option " + option.name + " is reserved for PowerShell.");
+    if (powershell && option.name.starts_with("PS_"))
+      return Fault(fault::ps_reserved_option, "The option " + option.name + " is reserved for PowerShell.");
     if (std::ranges::none_of(known, [&](const char* name) { return ascii::equal(option.name, name); }))
-      return Fault(fault::options_not_supported, "The option " + option.name + " must be complied with and is not known here.");
+      return Fault(fault::options_not_supported,
+                   "The option " + option.name + " must be complied with and is not known here.");
   }
   return std::nullopt;
 }
@@ -39,9 +42,13 @@ std::optional<std::uint32_t> code_page(const wsman::Header& header) {
 std::optional<Fault> check_powershell(const wsman::Header& header, const wsman::Create& create) {
   const auto* version = header.option("protocolversion");
   if (!version) return Fault(fault::ps_version_option_missing, "The option protocolversion is missing.");
-  if (!version->value.starts_with("2.")) return Fault(fault::ps_version_mismatch, "The client speaks version " + version->value + " of the PowerShell remoting protocol; this server speaks 2.x.");
-  if (create.input_streams.empty() || create.output_streams.empty()) return Fault(fault::ps_null_streams, "A PowerShell session needs input streams and output streams.");
-  if (create.creation_xml.empty() || !base64::is_valid(create.creation_xml)) return Fault(fault::ps_session_creation_failed, "The creationXml holds no base64.");
+  if (!version->value.starts_with("2."))
+    return Fault(fault::ps_version_mismatch, "The client speaks version " + version->value +
+                                                 " of the PowerShell remoting protocol; this server speaks 2.x.");
+  if (create.input_streams.empty() || create.output_streams.empty())
+    return Fault(fault::ps_null_streams, "A PowerShell session needs input streams and output streams.");
+  if (create.creation_xml.empty() || !base64::is_valid(create.creation_xml))
+    return Fault(fault::ps_session_creation_failed, "The creationXml holds no base64.");
   return std::nullopt;
 }
 
@@ -70,11 +77,14 @@ boost::system::result<ShellKind, Fault> shell_kind(std::string_view uri) {
 std::optional<Fault> check_create(const wsman::Header& header, const wsman::Create& create, const ShellKind& kind) {
   if (auto wrong = check_options(header, kind.powershell)) return wrong;
   if (kind.powershell) return check_powershell(header, create);
-  if (!code_page(header)) return Fault(fault::code_page_not_supported, header.option("WINRS_CODEPAGE")->value + " is not the number of a code page.");
+  if (!code_page(header))
+    return Fault(fault::code_page_not_supported,
+                 header.option("WINRS_CODEPAGE")->value + " is not the number of a code page.");
   return std::nullopt;
 }
 
-psrp::CreateRequest create_request(const wsman::Header& header, const wsman::Create& create, const psrp::Caller& caller) {
+psrp::CreateRequest create_request(const wsman::Header& header, const wsman::Create& create,
+                                   const psrp::Caller& caller) {
   psrp::CreateRequest request;
   request.caller = caller;
   request.caller.session_id = header.session_id;

@@ -18,8 +18,10 @@ struct ShellKind {
 boost::system::result<ShellKind, wsman::Fault> shell_kind(std::string_view resource_uri);
 
 // The mistakes in a Create that need nothing but the Create itself (MS-WSMV 3.1.4.5.2, PowerShell's own plug-in).
-std::optional<wsman::Fault> check_create(const wsman::Header& header, const wsman::Create& create, const ShellKind& kind);
+std::optional<wsman::Fault> check_create(const wsman::Header& header, const wsman::Create& create,
+                                         const ShellKind& kind);
 
-psrp::CreateRequest create_request(const wsman::Header& header, const wsman::Create& create, const psrp::Caller& caller);
+psrp::CreateRequest create_request(const wsman::Header& header, const wsman::Create& create,
+                                   const psrp::Caller& caller);
 
 }  // namespace psremoting::listener

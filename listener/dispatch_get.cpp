@@ -16,7 +16,9 @@ using wsman::Fault;
 
 namespace {
 
-asio::awaitable<std::vector<psrp::CommandInfo>> commands_of(std::shared_ptr<psrp::Shell> shell) { co_return shell->commands(); }
+asio::awaitable<std::vector<psrp::CommandInfo>> commands_of(std::shared_ptr<psrp::Shell> shell) {
+  co_return shell->commands();
+}
 
 }  // namespace
 
@@ -27,7 +29,8 @@ asio::awaitable<Dispatcher::Outcome> Dispatcher::get(Call call) {
     if (!element) co_return Fault(fault::invalid_resource_uri, "The configuration has no section " + uri + ".");
     co_return wsman::Reply(wsman::GetResponse{std::move(*element)});
   }
-  if (!ascii::equal(uri, wsman::resource::shell) && !ascii::equal(uri, wsman::resource::cmd) && !uri.starts_with(wsman::resource::powershell))
+  if (!ascii::equal(uri, wsman::resource::shell) && !ascii::equal(uri, wsman::resource::cmd) &&
+      !uri.starts_with(wsman::resource::powershell))
     co_return Fault(fault::invalid_resource_uri, "There is no resource " + uri + " to get.");
   auto shell = find(call);
   if (!shell) co_return shell.error();
@@ -45,14 +48,16 @@ asio::awaitable<Dispatcher::Outcome> Dispatcher::enumerate(Call call, const wsma
   }
   std::size_t most = std::max<std::size_t>(enumerate.max_elements, 1);
   std::size_t now = std::min(all->size(), most);
-  reply.items.assign(std::make_move_iterator(all->begin()), std::make_move_iterator(all->begin() + static_cast<std::ptrdiff_t>(now)));
+  reply.items.assign(std::make_move_iterator(all->begin()),
+                     std::make_move_iterator(all->begin() + static_cast<std::ptrdiff_t>(now)));
   all->erase(all->begin(), all->begin() + static_cast<std::ptrdiff_t>(now));
   reply.end = all->empty();
   if (!reply.end) reply.context = enumerations_.begin(call.caller.logon->identity(), std::move(*all));
   co_return wsman::Reply(std::move(reply));
 }
 
-asio::awaitable<boost::system::result<std::vector<wsman::Item>, Fault>> Dispatcher::items(Call call, const wsman::Enumerate& enumerate) {
+asio::awaitable<boost::system::result<std::vector<wsman::Item>, Fault>> Dispatcher::items(
+    Call call, const wsman::Enumerate& enumerate) {
   const std::string& uri = call.envelope.header.resource_uri;
   std::vector<wsman::Item> all;
   if (ascii::equal(uri, wsman::resource::shell)) {
@@ -64,7 +69,8 @@ asio::awaitable<boost::system::result<std::vector<wsman::Item>, Fault>> Dispatch
     }
     co_return all;
   }
-  if (!ascii::equal(uri, wsman::resource::command)) co_return Fault(fault::invalid_resource_uri, "There is nothing to enumerate at " + uri + ".");
+  if (!ascii::equal(uri, wsman::resource::command))
+    co_return Fault(fault::invalid_resource_uri, "There is nothing to enumerate at " + uri + ".");
   if (enumerate.references) co_return Fault(fault::shell_commands_epr_not_supported);
   if (!enumerate.filter) co_return Fault(fault::shell_commands_filter_expected);
   if (enumerate.filter->dialect != wsman::selector_filter) co_return Fault(fault::filter_dialect_unavailable);

@@ -24,7 +24,9 @@ constexpr std::size_t max_unpacked = 16 * 1024 * 1024;
 boost::system::result<std::optional<Guid>, Fault> command_id(const std::optional<std::string>& text) {
   if (!text) return std::optional<Guid>();
   auto id = Guid::parse(*text);
-  if (!id) return Fault(fault::unexpected_selectors, "The command identifier " + *text + " is not a GUID, so no command has it.");
+  if (!id)
+    return Fault(fault::unexpected_selectors,
+                 "The command identifier " + *text + " is not a GUID, so no command has it.");
   return id;
 }
 
@@ -35,10 +37,11 @@ Answer answer(Fault fault) { return {std::move(fault), nullptr}; }
 asio::awaitable<Dispatcher::Outcome> Dispatcher::create(Call call, const wsman::Create& create) {
   auto shell = co_await make_shell(call, create);
   if (!shell) {
-    log::warning("a shell was refused", {{"resource", call.envelope.header.resource_uri},
-                                         {"user", call.caller.logon->identity().name},
-                                         {"client", call.caller.address},
-                                         {"why", shell.error().message.empty() ? shell.error().text : shell.error().message}});
+    log::warning("a shell was refused",
+                 {{"resource", call.envelope.header.resource_uri},
+                  {"user", call.caller.logon->identity().name},
+                  {"client", call.caller.address},
+                  {"why", shell.error().message.empty() ? shell.error().text : shell.error().message}});
     co_return shell.error();
   }
   auto info = co_await on_strand(**shell, info_of(*shell));
@@ -97,14 +100,16 @@ asio::awaitable<Dispatcher::Outcome> Dispatcher::send(Call call, const wsman::Se
     auto command = command_id(stream.command_id);
     if (!command) co_return command.error();
     bool prompt = (*shell)->powershell() && stream.name == "pr";
-    if (stream.name != "stdin" && !prompt) co_return Fault(fault::ps_invalid_input_stream, "There is no input stream " + stream.name + ".");
+    if (stream.name != "stdin" && !prompt)
+      co_return Fault(fault::ps_invalid_input_stream, "There is no input stream " + stream.name + ".");
     std::string_view base64 = stream.base64;
     if ((*shell)->compressed() && !base64.empty()) {
       auto plain = wsman::xpress::decompress_base64(base64, max_unpacked);
       if (!plain) co_return wsman::to_fault(plain.error());
       base64 = unpacked.emplace_back(std::move(*plain));
     }
-    chunks.push_back({*command, prompt ? psrp::Stream::prompt_response : psrp::Stream::standard_input, base64, stream.end});
+    chunks.push_back(
+        {*command, prompt ? psrp::Stream::prompt_response : psrp::Stream::standard_input, base64, stream.end});
   }
   auto sent = co_await on_strand(**shell, (*shell)->send(std::move(chunks), call.deadline));
   if (!sent) co_return wsman::to_fault(sent.error());
@@ -155,8 +160,11 @@ asio::awaitable<Dispatcher::Outcome> Dispatcher::signal(Call call, const wsman::
   auto kind = wsman::signal_kind(signal.code);
   bool stop = kind == wsman::SignalKind::stop_pipeline;
   // PowerShell's own plug-in knows one stop and takes all else for a close; a cmd shell knows what Windows' knows.
-  bool interrupt = stop || (!(*shell)->powershell() && (kind == wsman::SignalKind::ctrl_c || kind == wsman::SignalKind::ctrl_break));
-  if (!(*shell)->powershell() && kind == wsman::SignalKind::other) co_return Fault(fault::invalid_parameter_win32, "The signal " + signal.code + " is not one of terminate, ctrl_c, ctrl_break.");
+  bool interrupt =
+      stop || (!(*shell)->powershell() && (kind == wsman::SignalKind::ctrl_c || kind == wsman::SignalKind::ctrl_break));
+  if (!(*shell)->powershell() && kind == wsman::SignalKind::other)
+    co_return Fault(fault::invalid_parameter_win32,
+                    "The signal " + signal.code + " is not one of terminate, ctrl_c, ctrl_break.");
   auto code = interrupt ? psrp::SignalCode::interrupt : psrp::SignalCode::terminate;
   auto done = co_await on_strand(**shell, (*shell)->signal(*command, code));
   if (!done) co_return wsman::to_fault(done.error());

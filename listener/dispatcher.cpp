@@ -26,9 +26,9 @@ boost::system::result<wsman::Reply, Fault> reply(boost::system::result<T, Fault>
 }
 
 Fault too_many_operations(const config::Service& service) {
-  return Fault(fault::quota_max_operations,
-               "This user has " + std::to_string(service.max_operations_per_user) +
-                   " operations running (MaxConcurrentOperationsPerUser). Wait for some to end, or let the administrator raise it.");
+  return Fault(fault::quota_max_operations, "This user has " + std::to_string(service.max_operations_per_user) +
+                                                " operations running (MaxConcurrentOperationsPerUser). Wait for some "
+                                                "to end, or let the administrator raise it.");
 }
 
 }  // namespace
@@ -41,7 +41,8 @@ void PendingReceive::give_back() const {
 // Counts an operation of a user while it runs.
 class Dispatcher::Running {
  public:
-  Running(Dispatcher& dispatcher, std::string user, std::uint32_t limit) : dispatcher_(dispatcher), user_(std::move(user)) {
+  Running(Dispatcher& dispatcher, std::string user, std::uint32_t limit)
+      : dispatcher_(dispatcher), user_(std::move(user)) {
     std::lock_guard lock(dispatcher_.mutex_);
     allowed_ = ++dispatcher_.running_[user_] <= limit;
   }
@@ -60,11 +61,13 @@ class Dispatcher::Running {
 Dispatcher::Dispatcher(CurrentConfig config, psrp::ShellTable& shells, Clock& clock)
     : config_(std::move(config)), shells_(shells), clock_(clock), enumerations_(clock) {}
 
-asio::awaitable<Answer> Dispatcher::handle(const wsman::Envelope& envelope, const psrp::Caller& caller, PendingReceive& pending) {
+asio::awaitable<Answer> Dispatcher::handle(const wsman::Envelope& envelope, const psrp::Caller& caller,
+                                           PendingReceive& pending) {
   auto config = config_();
   Running running(*this, caller.logon->identity().id, config->service.max_operations_per_user);
   if (!running.allowed()) co_return answer(too_many_operations(config->service));
-  auto timeout = std::min(envelope.header.operation_timeout.value_or(config->service.max_timeout), config->service.max_timeout);
+  auto timeout =
+      std::min(envelope.header.operation_timeout.value_or(config->service.max_timeout), config->service.max_timeout);
   Call call{envelope, caller, pending, std::move(config), clock_.now() + timeout};
   co_return co_await (runs_once(envelope.operation) ? dispatch_once(std::move(call)) : dispatch(std::move(call)));
 }
@@ -91,7 +94,9 @@ asio::awaitable<Answer> Dispatcher::dispatch(Call call) {
   return at_once(std::move(call));
 }
 
-asio::awaitable<Answer> Dispatcher::answered(asio::awaitable<Outcome> operation) { co_return answer(co_await std::move(operation)); }
+asio::awaitable<Answer> Dispatcher::answered(asio::awaitable<Outcome> operation) {
+  co_return answer(co_await std::move(operation));
+}
 
 asio::awaitable<Answer> Dispatcher::at_once(Call call) { co_return answer(without_waiting(call)); }
 
@@ -99,16 +104,19 @@ Dispatcher::Outcome Dispatcher::without_waiting(const Call& call) {
   const auto& operation = call.envelope.operation;
   const Identity& who = call.caller.logon->identity();
   if (std::holds_alternative<wsman::Delete>(operation)) return delete_shell(call);
-  if (auto* o = std::get_if<wsman::Pull>(&operation)) return reply(enumerations_.pull(who, o->context, o->max_elements));
+  if (auto* o = std::get_if<wsman::Pull>(&operation))
+    return reply(enumerations_.pull(who, o->context, o->max_elements));
   if (auto* o = std::get_if<wsman::Release>(&operation)) return reply(enumerations_.release(who, o->context));
   if (std::holds_alternative<wsman::Identify>(operation)) return wsman::Reply(identify(true));
-  if (std::holds_alternative<wsman::Disconnect>(operation) || std::holds_alternative<wsman::Reconnect>(operation) || std::holds_alternative<wsman::Connect>(operation)) {
+  if (std::holds_alternative<wsman::Disconnect>(operation) || std::holds_alternative<wsman::Reconnect>(operation) ||
+      std::holds_alternative<wsman::Connect>(operation)) {
     auto shell = find(call);
     if (!shell) return shell.error();
     return Fault(fault::disconnect_not_supported, "This server does not support disconnected sessions yet.");
   }
   if (std::holds_alternative<wsman::Put>(operation))
-    return Fault(fault::access_denied, "The configuration is not changed over the network; use psremoting on the host itself.");
+    return Fault(fault::access_denied,
+                 "The configuration is not changed over the network; use psremoting on the host itself.");
   return Fault(fault::action_not_supported);
 }
 
@@ -120,7 +128,8 @@ wsman::IdentifyResponse Dispatcher::identify(bool authenticated) const {
 
 Dispatcher::FoundShell Dispatcher::find(const Call& call) const {
   auto text = call.envelope.header.shell_id();
-  if (text.empty()) return Fault(fault::insufficient_selectors, "The selector ShellId is missing: which shell is meant?");
+  if (text.empty())
+    return Fault(fault::insufficient_selectors, "The selector ShellId is missing: which shell is meant?");
   auto id = Guid::parse(text);
   if (!id) return Fault(fault::unexpected_selectors);
   auto shell = shells_.find(*id, call.caller.logon->identity());

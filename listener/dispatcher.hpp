@@ -36,8 +36,8 @@ struct Answer {
   std::unique_ptr<psrp::Output> output;
 };
 
-// Turns one authenticated operation into calls on a shell, and what they give into a reply or a fault: one short function
-// an operation, in MS-WSMV's order. One for the service; any thread.
+// Turns one authenticated operation into calls on a shell, and what they give into a reply or a fault: one short
+// function an operation, in MS-WSMV's order. One for the service; any thread.
 class Dispatcher {
  public:
   using CurrentConfig = std::function<std::shared_ptr<const config::Config>()>;
@@ -51,7 +51,8 @@ class Dispatcher {
     TimePoint deadline;
   };
   // Everything referred to must stay until it returns; always before the operation's timeout and a little more.
-  boost::asio::awaitable<Answer> handle(const wsman::Envelope& envelope, const psrp::Caller& caller, PendingReceive& pending);
+  boost::asio::awaitable<Answer> handle(const wsman::Envelope& envelope, const psrp::Caller& caller,
+                                        PendingReceive& pending);
 
   // Identify, which also strangers may ask.
   wsman::IdentifyResponse identify(bool authenticated) const;
@@ -75,7 +76,8 @@ class Dispatcher {
   Outcome delete_shell(const Call& call);
   boost::asio::awaitable<Outcome> get(Call call);
   boost::asio::awaitable<Outcome> enumerate(Call call, const wsman::Enumerate& enumerate);
-  boost::asio::awaitable<boost::system::result<std::vector<wsman::Item>, wsman::Fault>> items(Call call, const wsman::Enumerate& enumerate);
+  boost::asio::awaitable<boost::system::result<std::vector<wsman::Item>, wsman::Fault>> items(
+      Call call, const wsman::Enumerate& enumerate);
 
   FoundShell find(const Call& call) const;
 

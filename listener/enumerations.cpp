@@ -18,7 +18,9 @@ std::string Enumerations::begin(const Identity& owner, std::vector<wsman::Item> 
   return context;
 }
 
-boost::system::result<wsman::PullResponse, wsman::Fault> Enumerations::pull(const Identity& owner, const std::string& context, std::size_t max) {
+boost::system::result<wsman::PullResponse, wsman::Fault> Enumerations::pull(const Identity& owner,
+                                                                            const std::string& context,
+                                                                            std::size_t max) {
   std::lock_guard lock(mutex_);
   auto found = find(owner, context);
   if (found == open_.end()) return wsman::Fault(wsman::fault::invalid_enumeration_context);
@@ -28,12 +30,15 @@ boost::system::result<wsman::PullResponse, wsman::Fault> Enumerations::pull(cons
   std::size_t end = std::min(open.items.size(), open.next + std::max<std::size_t>(max, 1));
   while (open.next < end) reply.items.push_back(std::move(open.items[open.next++]));
   reply.end = open.next == open.items.size();
-  if (reply.end) open_.erase(found);
-  else reply.context = context;
+  if (reply.end)
+    open_.erase(found);
+  else
+    reply.context = context;
   return reply;
 }
 
-boost::system::result<wsman::ReleaseResponse, wsman::Fault> Enumerations::release(const Identity& owner, const std::string& context) {
+boost::system::result<wsman::ReleaseResponse, wsman::Fault> Enumerations::release(const Identity& owner,
+                                                                                  const std::string& context) {
   std::lock_guard lock(mutex_);
   auto found = find(owner, context);
   if (found == open_.end()) return wsman::Fault(wsman::fault::invalid_enumeration_context);

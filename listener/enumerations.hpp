@@ -20,8 +20,10 @@ class Enumerations {
   // The context to Pull with.
   std::string begin(const Identity& owner, std::vector<wsman::Item> items);
   // The next items, at most `max`; the last of them ends the enumeration.
-  boost::system::result<wsman::PullResponse, wsman::Fault> pull(const Identity& owner, const std::string& context, std::size_t max);
-  boost::system::result<wsman::ReleaseResponse, wsman::Fault> release(const Identity& owner, const std::string& context);
+  boost::system::result<wsman::PullResponse, wsman::Fault> pull(const Identity& owner, const std::string& context,
+                                                                std::size_t max);
+  boost::system::result<wsman::ReleaseResponse, wsman::Fault> release(const Identity& owner,
+                                                                      const std::string& context);
 
   static constexpr std::chrono::seconds lifetime{240};
   static constexpr std::size_t max_open = 1000;

@@ -9,8 +9,8 @@
 
 namespace psremoting::listener {
 
-// How often passwords may be guessed: a bucket of tokens for each address, and one for each user that only those ask who
-// come from where this user has not logged in before, so that nobody can lock others out. Any thread.
+// How often passwords may be guessed: a bucket of tokens for each address, and one for each user that only those ask
+// who come from where this user has not logged in before, so that nobody can lock others out. Any thread.
 class FailureLimits {
  public:
   explicit FailureLimits(Clock& clock) : clock_(clock) {}

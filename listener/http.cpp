@@ -36,9 +36,11 @@ std::string path_of(std::string_view target) {
 std::string host_of(std::string_view value) {
   constexpr std::size_t longest = 255;
   auto colon = value.rfind(':');
-  if (colon != std::string_view::npos && value.find(']', colon) == std::string_view::npos) value = value.substr(0, colon);
+  if (colon != std::string_view::npos && value.find(']', colon) == std::string_view::npos)
+    value = value.substr(0, colon);
   auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view(".-_:[]").find(c) != std::string_view::npos;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view(".-_:[]").find(c) != std::string_view::npos;
   };
   return value.size() <= longest && std::ranges::all_of(value, fits) ? std::string(value) : std::string();
 }

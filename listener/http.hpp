@@ -48,8 +48,8 @@ struct HttpError {
   throw std::logic_error(e.detail);
 }
 
-// Reads requests of one connection, one after another. Beast parses; this drives it and holds it to its limits. No memory
-// of its own is kept while the connection is idle.
+// Reads requests of one connection, one after another. Beast parses; this drives it and holds it to its limits. No
+// memory of its own is kept while the connection is idle.
 class HttpReader {
  public:
   explicit HttpReader(security::ByteStream& stream);
@@ -70,8 +70,8 @@ class HttpReader {
   security::ByteStream& stream_;
 };
 
-// The status line, the headers and a body short enough to be worth copying, ready to be written; the rest of the body, if
-// any, is response.body from the given offset on.
+// The status line, the headers and a body short enough to be worth copying, ready to be written; the rest of the body,
+// if any, is response.body from the given offset on.
 struct Printed {
   std::string bytes;
   std::size_t body_from = 0;

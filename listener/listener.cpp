@@ -19,9 +19,14 @@ namespace psremoting::listener {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-// Shared with the accept loops and the sweep, which end by themselves once stopping is set and their waits are cancelled.
+// Shared with the accept loops and the sweep, which end by themselves once stopping is set and their waits are
+// cancelled.
 struct Listener::State : std::enable_shared_from_this<Listener::State> {
-  State(asio::any_io_executor pool, Services with) : executor(std::move(pool)), services(std::move(with)), table(services.clock), sweep_timer(services.clock.timer(executor)) {}
+  State(asio::any_io_executor pool, Services with)
+      : executor(std::move(pool)),
+        services(std::move(with)),
+        table(services.clock),
+        sweep_timer(services.clock.timer(executor)) {}
 
   asio::any_io_executor executor;
   Services services;
@@ -47,9 +52,11 @@ asio::awaitable<void> keeping([[maybe_unused]] std::shared_ptr<T> owner, asio::a
   co_await std::move(work);
 }
 
-// One connection too many. Under TLS there is nobody to say it to before a handshake, which is what is not to be afforded.
+// One connection too many. Under TLS there is nobody to say it to before a handshake, which is what is not to be
+// afforded.
 void turn_away(tcp::socket& socket) {
-  constexpr std::string_view busy = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+  constexpr std::string_view busy =
+      "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
   boost::system::error_code ignored;
   socket.non_blocking(true, ignored);
   socket.write_some(asio::buffer(busy), ignored);
@@ -60,7 +67,8 @@ std::string address_text(const tcp::socket& socket) {
   boost::system::error_code failed;
   auto remote = socket.remote_endpoint(failed).address();
   if (failed) return {};
-  if (remote.is_v6() && remote.to_v6().is_v4_mapped()) return asio::ip::make_address_v4(asio::ip::v4_mapped, remote.to_v6()).to_string();
+  if (remote.is_v6() && remote.to_v6().is_v4_mapped())
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, remote.to_v6()).to_string();
   return remote.to_string();
 }
 
@@ -73,7 +81,8 @@ asio::awaitable<void> Listener::State::sweep() {
   }
 }
 
-asio::awaitable<void> Listener::State::accept(std::shared_ptr<tcp::acceptor> acceptor, std::shared_ptr<security::TlsContext> tls) {
+asio::awaitable<void> Listener::State::accept(std::shared_ptr<tcp::acceptor> acceptor,
+                                              std::shared_ptr<security::TlsContext> tls) {
   auto pause = services.clock.timer(executor);
   while (!stopping) {
     auto strand = asio::make_strand(executor);
@@ -104,7 +113,8 @@ void Listener::State::start(tcp::socket socket, const std::shared_ptr<security::
   psrp::spawn(strand, "a connection", keeping(shared_from_this(), std::move(serving)));
 }
 
-Listener::Listener(asio::any_io_executor executor, Services services) : state_(std::make_shared<State>(std::move(executor), std::move(services))) {
+Listener::Listener(asio::any_io_executor executor, Services services)
+    : state_(std::make_shared<State>(std::move(executor), std::move(services))) {
   psrp::spawn(state_->executor, "closing what idles", keeping(state_, state_->sweep()));
 }
 
@@ -123,20 +133,26 @@ Result<std::shared_ptr<tcp::acceptor>> bind(const asio::any_io_executor& executo
   if (!failed) return acceptor;
   std::string where = at.address().to_string() + " port " + std::to_string(at.port());
   bool taken = failed == asio::error::address_in_use || failed == asio::error::access_denied;
-  return error(Errc::io, "cannot listen on " + where + ": " + failed.message() +
-                             (taken ? ". Another program, WinRM perhaps, may hold it: stop that one, or set another Port in Listeners." : "."));
+  return error(
+      Errc::io,
+      "cannot listen on " + where + ": " + failed.message() +
+          (taken ? ". Another program, WinRM perhaps, may hold it: stop that one, or set another Port in Listeners."
+                 : "."));
 }
 
 }  // namespace
 
-Result<std::vector<tcp::endpoint>> Listener::open(const config::ListenerConfig& where, std::shared_ptr<security::TlsContext> tls) {
+Result<std::vector<tcp::endpoint>> Listener::open(const config::ListenerConfig& where,
+                                                  std::shared_ptr<security::TlsContext> tls) {
   std::vector<tcp::endpoint> endpoints;
   if (where.address == "*") {
     endpoints = {{asio::ip::address_v4::any(), where.port}, {asio::ip::address_v6::any(), where.port}};
   } else {
     boost::system::error_code failed;
     auto address = asio::ip::make_address(where.address, failed);
-    if (failed) return error(Errc::invalid_argument, "the listener's Address \"" + where.address + "\" is neither \"*\" nor an IP address");
+    if (failed)
+      return error(Errc::invalid_argument,
+                   "the listener's Address \"" + where.address + "\" is neither \"*\" nor an IP address");
     endpoints = {{address, where.port}};
   }
   std::vector<tcp::endpoint> opened;
@@ -169,7 +185,8 @@ asio::awaitable<void> Listener::close(const config::ListenerConfig& where) {
   auto there = std::ranges::partition(state_->acceptors, [&](const auto& one) { return one.where != where; });
   std::vector<State::Acceptor> closing(there.begin(), there.end());
   state_->acceptors.erase(there.begin(), there.end());
-  for (auto& one : closing) co_await asio::co_spawn(one.acceptor->get_executor(), end(one.acceptor), asio::use_awaitable);
+  for (auto& one : closing)
+    co_await asio::co_spawn(one.acceptor->get_executor(), end(one.acceptor), asio::use_awaitable);
 }
 
 void Listener::stop_accepting() {
@@ -180,7 +197,8 @@ void Listener::stop_accepting() {
 asio::awaitable<void> Listener::close() {
   state_->table.close_all();
   auto timer = state_->services.clock.timer(state_->executor);
-  for (int i = 0; i < 50 && state_->table.size() > 0; ++i) co_await timer->wait_until(state_->services.clock.now() + std::chrono::milliseconds(20));
+  for (int i = 0; i < 50 && state_->table.size() > 0; ++i)
+    co_await timer->wait_until(state_->services.clock.now() + std::chrono::milliseconds(20));
 }
 
 }  // namespace psremoting::listener

@@ -13,8 +13,8 @@
 namespace psremoting::listener {
 
 // A proof that held a moment ago: a client sends its password with every request and opens several connections at once,
-// and checking one costs the launcher 50 ms of memory-hard hashing. Keyed by a MAC under a key of this process alone, so
-// that what is kept cannot be turned back into a password. Any thread.
+// and checking one costs the launcher 50 ms of memory-hard hashing. Keyed by a MAC under a key of this process alone,
+// so that what is kept cannot be turned back into a password. Any thread.
 class ProofCache {
  public:
   using Mac = std::array<std::uint8_t, 32>;

@@ -7,7 +7,9 @@ std::optional<Replies::Outcome> Replies::begin(const Identity& who, const std::s
   auto [place, first] = kept_.try_emplace({who.id, message_id});
   if (first) return std::nullopt;
   if (place->second) return place->second;
-  return Outcome(wsman::Fault(wsman::fault::internal_error, "This very message is still being worked on; its answer goes to the connection that sent it first."));
+  return Outcome(wsman::Fault(
+      wsman::fault::internal_error,
+      "This very message is still being worked on; its answer goes to the connection that sent it first."));
 }
 
 void Replies::end(const Identity& who, const std::string& message_id, const Outcome& outcome) {

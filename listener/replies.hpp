@@ -13,15 +13,15 @@
 
 namespace psremoting::listener {
 
-// What was answered lately to operations that must not run twice (Create, Command, Send, Signal, Delete), by MessageID: a
-// client that lost the answer sends the same envelope again (protocol facts, 4.5). A Receive's answer is kept by its
+// What was answered lately to operations that must not run twice (Create, Command, Send, Signal, Delete), by MessageID:
+// a client that lost the answer sends the same envelope again (protocol facts, 4.5). A Receive's answer is kept by its
 // queue instead. Any thread.
 class Replies {
  public:
   using Outcome = boost::system::result<wsman::Reply, wsman::Fault>;
 
-  // Marks the operation as running and gives nothing, the first time; its outcome, or the fault for one that still runs,
-  // any other time.
+  // Marks the operation as running and gives nothing, the first time; its outcome, or the fault for one that still
+  // runs, any other time.
   std::optional<Outcome> begin(const Identity& who, const std::string& message_id);
   void end(const Identity& who, const std::string& message_id, const Outcome& outcome);
 

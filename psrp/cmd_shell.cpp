@@ -96,9 +96,7 @@ void CmdShell::forget_ended() {
   std::erase_if(commands_, [](const auto& entry) { return entry.second->over() && entry.second->output.done_given(); });
 }
 
-bool CmdShell::has_room() const {
-  return total_.characters <= output_bound || closed_;
-}
+bool CmdShell::has_room() const { return total_.characters <= output_bound || closed_; }
 
 void CmdShell::resume_reading() {
   if (!has_room()) return;

@@ -10,7 +10,7 @@ namespace {
 
 #define ENUM_TYPE(ref, name) \
   "<TN RefId=\"" ref "\"><T>" name "</T><T>System.Enum</T><T>System.ValueType</T><T>System.Object</T></TN>"
-#define NO_HOST                                                                                          \
+#define NO_HOST                                                                                        \
   "<MS><B N=\"_isHostNull\">true</B><B N=\"_isHostUINull\">true</B><B N=\"_isHostRawUINull\">true</B>" \
   "<B N=\"_useRunspaceHost\">true</B></MS>"
 #define NO_MERGE(ref, name) \

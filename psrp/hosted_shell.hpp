@@ -23,7 +23,8 @@ struct ShellFacts {
   config::Quotas quotas;
 };
 
-// The line of log of an event of a shell: which, of which endpoint, whose, and from where; then what else there is to it.
+// The line of log of an event of a shell: which, of which endpoint, whose, and from where; then what else there is to
+// it.
 void log_event(log::Level level, std::string_view text, const ShellFacts& shell, log::Fields more = {});
 
 // What the ShellTable knows of a shell beyond Shell: its life.

@@ -18,8 +18,6 @@ bool InputAllowance::take(std::size_t bytes, TimePoint now) {
   return true;
 }
 
-void InputAllowance::release(std::size_t bytes) {
-  taken_ -= std::min(taken_, bytes);
-}
+void InputAllowance::release(std::size_t bytes) { taken_ -= std::min(taken_, bytes); }
 
 }  // namespace psremoting::psrp

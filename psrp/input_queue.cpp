@@ -7,20 +7,14 @@ namespace {
 
 PacketKind ack_of(PacketKind kind) {
   switch (kind) {
-    case PacketKind::command:
-      return PacketKind::command_ack;
-    case PacketKind::signal:
-      return PacketKind::signal_ack;
-    case PacketKind::close:
-      return PacketKind::close_ack;
-    default:
-      return PacketKind::data_ack;
+    case PacketKind::command: return PacketKind::command_ack;
+    case PacketKind::signal: return PacketKind::signal_ack;
+    case PacketKind::close: return PacketKind::close_ack;
+    default: return PacketKind::data_ack;
   }
 }
 
-std::size_t cost_of(const InputQueue::Line& line) {
-  return line.base64.size() + 64;
-}
+std::size_t cost_of(const InputQueue::Line& line) { return line.base64.size() + 64; }
 
 }  // namespace
 

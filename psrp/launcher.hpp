@@ -31,14 +31,15 @@ class Process {
   virtual Pipe& input() = 0;
   virtual Pipe& output() = 0;
   virtual Pipe& errors() = 0;
-  // Waits until the process and its tree are gone; the exit code, 128 + signal where one ended it. One waiter. Call on the
-  // executor the process was started for.
+  // Waits until the process and its tree are gone; the exit code, 128 + signal where one ended it. One waiter. Call on
+  // the executor the process was started for.
   virtual boost::asio::awaitable<int> exited() = 0;
   virtual void interrupt() = 0;
   virtual void kill() = 0;
 };
 
-// The launcher process as seen from here. Any thread may call; pipes and exited() belong to the executor given to start.
+// The launcher process as seen from here. Any thread may call; pipes and exited() belong to the executor given to
+// start.
 class Launcher {
  public:
   virtual ~Launcher() = default;

@@ -26,7 +26,8 @@ class HeldLogon final : public Logon {
 
 class LaunchedProcess final : public Process {
  public:
-  LaunchedProcess(std::shared_ptr<LauncherExchange> exchange, const request::Started& started, std::shared_ptr<Exit> exit)
+  LaunchedProcess(std::shared_ptr<LauncherExchange> exchange, const request::Started& started,
+                  std::shared_ptr<Exit> exit)
       : exchange_(std::move(exchange)), worker_(started.worker), id_(started.process_id), exit_(std::move(exit)) {}
   ~LaunchedProcess() override { kill(); }
 

@@ -9,15 +9,15 @@ namespace psremoting::psrp {
 
 class LauncherExchange;
 
-// The launcher process at the other end of a channel. Any thread may call what Launcher declares; run() and stop() belong
-// to the channel's strand. Logons and processes it gave out may outlive it.
+// The launcher process at the other end of a channel. Any thread may call what Launcher declares; run() and stop()
+// belong to the channel's strand. Logons and processes it gave out may outlive it.
 class LauncherChannel final : public Launcher {
  public:
   LauncherChannel(boost::asio::any_io_executor strand, std::unique_ptr<Channel> channel);
   ~LauncherChannel() override;
 
-  // Carries requests and answers until the launcher is gone (Errc::io) or stop() (Errc::aborted); then every process has
-  // exited and whoever waits for an answer has Errc::io. Once.
+  // Carries requests and answers until the launcher is gone (Errc::io) or stop() (Errc::aborted); then every process
+  // has exited and whoever waits for an answer has Errc::io. Once.
   boost::asio::awaitable<Error> run();
   void stop();
 

@@ -46,8 +46,8 @@ struct Waiter {
   Event ready;
 };
 
-// Who asked the launcher what, and what is still to be sent: the state behind LauncherChannel. Thread-safe. An answer that
-// nobody waits for any more is undone: its logon forgotten, its worker killed.
+// Who asked the launcher what, and what is still to be sent: the state behind LauncherChannel. Thread-safe. An answer
+// that nobody waits for any more is undone: its logon forgotten, its worker killed.
 class LauncherExchange {
  public:
   explicit LauncherExchange(boost::asio::any_io_executor executor) : executor_(executor), to_send_(executor) {}

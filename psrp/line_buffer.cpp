@@ -24,9 +24,7 @@ std::span<char> LineBuffer::prepare() {
   return {bytes_.data() + held, room};
 }
 
-void LineBuffer::commit(std::size_t size) {
-  end_ += size;
-}
+void LineBuffer::commit(std::size_t size) { end_ += size; }
 
 std::optional<std::string_view> LineBuffer::next() {
   while (begin_ < end_) {
@@ -50,8 +48,6 @@ std::optional<std::string_view> LineBuffer::next() {
   return std::nullopt;
 }
 
-std::size_t LineBuffer::take_discarded() {
-  return std::exchange(discarded_, 0);
-}
+std::size_t LineBuffer::take_discarded() { return std::exchange(discarded_, 0); }
 
 }  // namespace psremoting::psrp

@@ -79,13 +79,9 @@ std::optional<std::string> read_protocol_version(std::string_view xml) {
   return std::string(*text);
 }
 
-bool wants_response(std::string_view xml) {
-  return text_after(xml, "<I64 N=\"ci\">") != "-100";
-}
+bool wants_response(std::string_view xml) { return text_after(xml, "<I64 N=\"ci\">") != "-100"; }
 
-bool is_nested(std::string_view xml) {
-  return text_after(xml, "<B N=\"IsNested\">") == "true";
-}
+bool is_nested(std::string_view xml) { return text_after(xml, "<B N=\"IsNested\">") == "true"; }
 
 bool is_final_pipeline_state(std::string_view xml) {
   auto state = read_i32(xml, "PipelineState");

@@ -18,9 +18,7 @@ constexpr std::size_t enough_gathered = 64 * 1024;
 // A session that was given something this short a time ago is in the middle of much.
 constexpr std::chrono::milliseconds flow{5};
 
-std::size_t cost(const OutputChunk& chunk) {
-  return chunk.base64.size() + element_cost;
-}
+std::size_t cost(const OutputChunk& chunk) { return chunk.base64.size() + element_cost; }
 
 bool wanted(const ReceiveRequest& request, const OutputChunk& chunk) {
   return chunk.stream == Stream::standard_error ? request.want_error : request.want_output;
@@ -39,9 +37,7 @@ struct OutputQueue::Given {
 OutputQueue::OutputQueue(Content content, OutputTotal& total, Clock& clock, boost::asio::any_io_executor strand)
     : content_(content), total_(total), clock_(clock), strand_(std::move(strand)) {}
 
-OutputQueue::~OutputQueue() {
-  clear();
-}
+OutputQueue::~OutputQueue() { clear(); }
 
 void OutputQueue::push(OutputChunk chunk, bool host_call) {
   if (cleared_) return;
@@ -92,9 +88,7 @@ void OutputQueue::clear() {
   cleared_ = true;
 }
 
-void OutputQueue::forget_answer() {
-  last_.reset();
-}
+void OutputQueue::forget_answer() { last_.reset(); }
 
 std::size_t OutputQueue::kept() const {
   std::size_t characters = 0;

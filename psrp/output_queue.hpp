@@ -37,9 +37,9 @@ class OutputQueue {
  public:
   // How chunks may be cut: fragments of PSRP, or raw bytes (cmd), whose state and End chunks it makes too.
   enum class Content { fragments, bytes };
-  // How long bytes wait for more of them, and for the end, to go in one answer: Windows answers a short command's output,
-  // End and exit code in one, and WinRb's clients (Vagrant, Chef, Test Kitchen) take the code from an answer with output
-  // alone. Much waits for nothing.
+  // How long bytes wait for more of them, and for the end, to go in one answer: Windows answers a short command's
+  // output, End and exit code in one, and WinRb's clients (Vagrant, Chef, Test Kitchen) take the code from an answer
+  // with output alone. Much waits for nothing.
   static constexpr std::chrono::milliseconds gather_bytes{20};
   // How long fragments do, in the middle of much: each answer wakes four processes. What comes after a pause, an end or
   // a host call waits for nothing.

@@ -111,7 +111,8 @@ asio::awaitable<void> PowerShellShell::end_worker() {
 
 void PowerShellShell::fail(Error why) {
   if (failure_) return;
-  log_event(log::Level::warning, "a session failed", facts_, {{"why", std::string(name(why.code))}, {"what", why.detail}});
+  log_event(log::Level::warning, "a session failed", facts_,
+            {{"why", std::string(name(why.code))}, {"what", why.detail}});
   failure_ = std::move(why);
   auto end = [this](OutputQueue& queue) {
     queue.fail(*failure_);

@@ -13,8 +13,8 @@ using std::chrono::milliseconds;
 
 // PowerShell says that a nested command is Completed a moment before it is done with it, and refuses another that comes
 // in this moment: some words on stderr, the acknowledgement, and then nothing, ever
-// (ServerRunspacePoolDriver.HandleCreateAndInvokePowerShell; InvokePump.IsBusy is cleared after the state was sent). Its
-// own clients are slow enough not to notice, most of the time. So what was refused is offered again.
+// (ServerRunspacePoolDriver.HandleCreateAndInvokePowerShell; InvokePump.IsBusy is cleared after the state was sent).
+// Its own clients are slow enough not to notice, most of the time. So what was refused is offered again.
 constexpr milliseconds refusal_time{1000};  // the complaint may come after the acknowledgement, being in another pipe
 constexpr milliseconds offer_pause{20};
 constexpr int most_refusals = 100;

@@ -37,11 +37,11 @@ struct Output {
 };
 
 struct ReceiveRequest {
-  std::string message_id;            // MS-WSMV: the proof that the last answer came is another id
-  std::uint64_t attempt = 0;         // unique: the same envelope may come again, on another connection
-  std::optional<Guid> command;       // absent: the shell's own stream
+  std::string message_id;                      // MS-WSMV: the proof that the last answer came is another id
+  std::uint64_t attempt = 0;                   // unique: the same envelope may come again, on another connection
+  std::optional<Guid> command;                 // absent: the shell's own stream
   bool want_output = true, want_error = true;  // the desired streams of a cmd command
-  std::size_t budget = 0;            // characters of base64 and elements that the answer may hold
+  std::size_t budget = 0;                      // characters of base64 and elements that the answer may hold
   TimePoint deadline{};
 };
 
@@ -54,8 +54,8 @@ struct SendChunk {
 
 struct CommandRequest {
   std::optional<Guid> id;
-  std::string line;                      // cmd: the command; PowerShell: kept for enumeration
-  std::vector<std::string> arguments;    // cmd: appended, each after one blank; PowerShell: exactly one, base64
+  std::string line;                    // cmd: the command; PowerShell: kept for enumeration
+  std::vector<std::string> arguments;  // cmd: appended, each after one blank; PowerShell: exactly one, base64
   bool skip_shell = false;
 };
 
@@ -111,8 +111,8 @@ class Shell : public std::enable_shared_from_this<Shell> {
   // envelope comes again, a Signal or a Delete ends it.
   virtual boost::asio::awaitable<Result<Output>> receive(ReceiveRequest request) = 0;
   // The client of that attempt is gone. Answered already: what it took goes back to the front of its queue. Still
-  // waiting: the wait ends with Errc::aborted and takes nothing, so that the same envelope can come on a new connection.
-  // Does nothing when the envelope has come again: the answer is the later attempt's.
+  // waiting: the wait ends with Errc::aborted and takes nothing, so that the same envelope can come on a new
+  // connection. Does nothing when the envelope has come again: the answer is the later attempt's.
   virtual void give_back(const ReceiveRequest& request) = 0;
   virtual boost::asio::awaitable<Result<void>> signal(std::optional<Guid> command, SignalCode code) = 0;
   // Ends the shell: waiting Receives get Errc::aborted, the worker is closed in order, then killed. Returns at once.

@@ -186,7 +186,8 @@ void fields(Stream& stream, ShellSnapshot& s) {
   field(stream, s.id);
   fields(stream, s.owner);
   fields(stream, s.words);
-  all(stream, s.worker, s.endpoint, s.client_ip, s.session_id, s.idle_timeout_ms, s.run_time_s, s.inactivity_s, s.open, s.worker_line);
+  all(stream, s.worker, s.endpoint, s.client_ip, s.session_id, s.idle_timeout_ms, s.run_time_s, s.inactivity_s, s.open,
+      s.worker_line);
   fields(stream, s.input);
   fields(stream, s.output);
   field(stream, s.commands);

@@ -14,9 +14,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-std::uint32_t limit(std::uint32_t quota) {
-  return quota >= config::Quotas::unlimited ? 0 : quota;
-}
+std::uint32_t limit(std::uint32_t quota) { return quota >= config::Quotas::unlimited ? 0 : quota; }
 
 request::StartPowerShell start_request(const config::Target& target) {
   request::StartPowerShell what;
@@ -106,7 +104,8 @@ asio::awaitable<Result<std::shared_ptr<Shell>>> ShellTable::create_cmd(CreateReq
   if (!facts) co_return facts.error();
   auto make = [&](ShellFacts fixed) -> State::ShellPtr {
     asio::any_io_executor strand = asio::make_strand(state->executor);
-    return std::make_shared<CmdShell>(std::move(fixed), CmdShell::Surroundings{std::move(request.environment), request.code_page},
+    return std::make_shared<CmdShell>(std::move(fixed),
+                                      CmdShell::Surroundings{std::move(request.environment), request.code_page},
                                       state->launcher, state->clock, strand);
   };
   auto shell = state->create(std::move(*facts), false, make);

@@ -33,10 +33,10 @@ struct CreateRequest {
   ShellWords words;
   std::optional<std::chrono::milliseconds> idle_timeout;
   // PowerShell
-  std::string creation_xml;             // base64 of the first fragments
+  std::string creation_xml;  // base64 of the first fragments
   // cmd
   std::vector<std::pair<std::string, std::string>> environment;
-  std::uint32_t code_page = 0;          // 0: none was asked for
+  std::uint32_t code_page = 0;  // 0: none was asked for
 };
 
 // Every shell of the service, by id. Any thread. Holds the only owning reference besides running operations; counts the
@@ -47,7 +47,8 @@ class ShellTable {
   ~ShellTable();
 
   // Opens a shell on `target`'s PowerShell, or a cmd shell. Returns as soon as the shell is there; its worker starts
-  // meanwhile. A repeated Create (same id, owner and client session, nothing else asked of it yet) gives the same shell.
+  // meanwhile. A repeated Create (same id, owner and client session, nothing else asked of it yet) gives the same
+  // shell.
   boost::asio::awaitable<Result<std::shared_ptr<Shell>>> create_powershell(CreateRequest request,
                                                                            std::shared_ptr<const config::Config> config,
                                                                            config::Target target);

@@ -22,8 +22,8 @@ struct WorkerKey {
   std::filesystem::path executable;
   config::Version version;
   std::uint32_t memory_mb = 0, processes = 0;
-  Identity identity;  // with groups and the way of the logon
-  std::string run_as;  // the account it runs as, or empty for the identity's own
+  Identity identity;             // with groups and the way of the logon
+  std::string run_as;            // the account it runs as, or empty for the identity's own
   bool virtual_account = false;  // or for one that is made for identity and endpoint
   std::uint64_t config_generation = 0;
   std::uint64_t credentials_generation = 0;

@@ -23,14 +23,16 @@ std::string sha256(X509* certificate) {
 
 std::string user_principal_name(X509* certificate) {
   std::unique_ptr<GENERAL_NAMES, decltype(&GENERAL_NAMES_free)> names(
-      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)), GENERAL_NAMES_free);
+      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)),
+      GENERAL_NAMES_free);
   for (int i = 0; names && i < sk_GENERAL_NAME_num(names.get()); ++i) {
     ASN1_OBJECT* kind = nullptr;
     ASN1_TYPE* value = nullptr;
     if (GENERAL_NAME_get0_otherName(sk_GENERAL_NAME_value(names.get(), i), &kind, &value) != 1) continue;
     if (OBJ_obj2nid(kind) != NID_ms_upn || value->type != V_ASN1_UTF8STRING) continue;
     const ASN1_UTF8STRING* text = value->value.utf8string;
-    std::string name(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)), static_cast<std::size_t>(ASN1_STRING_length(text)));
+    std::string name(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+                     static_cast<std::size_t>(ASN1_STRING_length(text)));
     if (name.find('\0') == std::string::npos) return name;
   }
   return {};

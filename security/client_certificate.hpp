@@ -13,8 +13,8 @@ struct ClientCertificate {
   std::string user_principal_name;  // subjectAltName otherName 1.3.6.1.4.1.311.20.2.3
 };
 
-// The certificate of the connection's client, if TLS verified it (chain, time, clientAuth) and it carries a UPN; else why it
-// proves nothing, for the log.
+// The certificate of the connection's client, if TLS verified it (chain, time, clientAuth) and it carries a UPN; else
+// why it proves nothing, for the log.
 Result<ClientCertificate> client_certificate(const TlsStream& stream);
 
 }  // namespace psremoting::security

@@ -1,12 +1,11 @@
 #include "security/self_signed.hpp"
 
+#include <boost/asio/ip/address.hpp>
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
-
-#include <boost/asio/ip/address.hpp>
 
 #include <memory>
 
@@ -59,12 +58,15 @@ bool fill(X509* certificate, EVP_PKEY* key, const std::vector<std::string>& name
   return X509_set_version(certificate, X509_VERSION_3) && set_serial(certificate) &&
          X509_gmtime_adj(X509_getm_notBefore(certificate), -3600) &&
          X509_time_adj_ex(X509_getm_notAfter(certificate), days, 0, nullptr) && X509_set_pubkey(certificate, key) &&
-         X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(common.c_str()), -1, -1, 0) &&
-         X509_set_issuer_name(certificate, subject) && add_extension(certificate, NID_subject_alt_name, alternative_names(names)) &&
+         X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8,
+                                    reinterpret_cast<const unsigned char*>(common.c_str()), -1, -1, 0) &&
+         X509_set_issuer_name(certificate, subject) &&
+         add_extension(certificate, NID_subject_alt_name, alternative_names(names)) &&
          add_extension(certificate, NID_basic_constraints, "critical,CA:FALSE") &&
          add_extension(certificate, NID_key_usage, "critical,digitalSignature") &&
          add_extension(certificate, NID_ext_key_usage, "serverAuth") &&
-         add_extension(certificate, NID_subject_key_identifier, "hash") && X509_sign(certificate, key, EVP_sha256()) > 0;
+         add_extension(certificate, NID_subject_key_identifier, "hash") &&
+         X509_sign(certificate, key, EVP_sha256()) > 0;
 }
 
 }  // namespace
@@ -75,7 +77,8 @@ Result<CertificateAndKey> make_self_signed(const std::vector<std::string>& names
   Certificate certificate(X509_new(), X509_free);
   Bio certificate_text(BIO_new(BIO_s_mem()), BIO_free_all), key_text(BIO_new(BIO_s_secmem()), BIO_free_all);
   if (!key || !certificate || !certificate_text || !key_text) return error(Errc::internal, openssl_error());
-  if (!fill(certificate.get(), key.get(), names, days)) return error(Errc::invalid_argument, "no certificate for " + names.front() + ": " + openssl_error());
+  if (!fill(certificate.get(), key.get(), names, days))
+    return error(Errc::invalid_argument, "no certificate for " + names.front() + ": " + openssl_error());
   if (PEM_write_bio_X509(certificate_text.get(), certificate.get()) != 1 ||
       PEM_write_bio_PrivateKey(key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
     return error(Errc::internal, openssl_error());

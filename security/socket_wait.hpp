@@ -9,7 +9,8 @@
 namespace psremoting::security {
 
 inline Error socket_error(const boost::system::error_code& code) {
-  if (code == boost::asio::error::operation_aborted || code == boost::asio::error::bad_descriptor) return error(Errc::aborted);
+  if (code == boost::asio::error::operation_aborted || code == boost::asio::error::bad_descriptor)
+    return error(Errc::aborted);
   return error(Errc::io, code.message());
 }
 

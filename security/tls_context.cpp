@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 // and what was proven is decided from SSL_get_verify_result (facts measured with four clients).
 int accept_for_now(int, X509_STORE_CTX*) { return 1; }
 
-// Nobody is there to type a passphrase: the terminal of whoever runs us is not asked for it. `asked` is a bool, or null.
+// Nobody is there to type a passphrase: the terminal of whoever runs us is not asked for it. `asked` is a bool, or
+// null.
 int no_passphrase(char*, int, int, void* asked) {
   if (asked) *static_cast<bool*>(asked) = true;
   return -1;
@@ -31,7 +32,8 @@ void harden(SSL_CTX* context) {
   SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
                                    SSL_OP_IGNORE_UNEXPECTED_EOF);
   // Buffers of 16 KiB each way are given back while a connection is idle: most of ten thousand are.
-  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_mode(context,
+                   SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!MD5");
 }
 
@@ -40,13 +42,17 @@ Result<void> use_own(SSL_CTX* context, const TlsContext::Files& files) {
   SSL_CTX_set_default_passwd_cb(context, no_passphrase);
   SSL_CTX_set_default_passwd_cb_userdata(context, &has_passphrase);
   const bool has_certificate = SSL_CTX_use_certificate_chain_file(context, files.certificate.string().c_str()) == 1;
-  const bool has_key = has_certificate && SSL_CTX_use_PrivateKey_file(context, files.key.string().c_str(), SSL_FILETYPE_PEM) == 1;
+  const bool has_key =
+      has_certificate && SSL_CTX_use_PrivateKey_file(context, files.key.string().c_str(), SSL_FILETYPE_PEM) == 1;
   SSL_CTX_set_default_passwd_cb_userdata(context, nullptr);
   if (!has_certificate) return failure(files.certificate, "no certificate in PEM form can be read from it");
   if (has_passphrase)
-    return failure(files.key, "it has a passphrase, which nobody is there to type; write it without one: openssl pkey -in KEY -out NEW");
+    return failure(
+        files.key,
+        "it has a passphrase, which nobody is there to type; write it without one: openssl pkey -in KEY -out NEW");
   if (!has_key)
-    return failure(files.key, "no private key in PEM form, fitting " + files.certificate.string() + ", can be read from it");
+    return failure(files.key,
+                   "no private key in PEM form, fitting " + files.certificate.string() + ", can be read from it");
   return {};
 }
 
@@ -99,8 +105,10 @@ std::shared_ptr<SSL_CTX> TlsContext::current() {
   stamp_ = stamp;
   auto fresh = make();
   if (fresh) context_ = *fresh;
-  if (fresh) log::info("certificate reloaded", {{"file", files_.certificate.string()}});
-  else log::error("certificate not reloaded, the one before stays in use", {{"reason", fresh.error().detail}});
+  if (fresh)
+    log::info("certificate reloaded", {{"file", files_.certificate.string()}});
+  else
+    log::error("certificate not reloaded, the one before stays in use", {{"reason", fresh.error().detail}});
   return context_;
 }
 

@@ -24,8 +24,8 @@ class TlsContext {
   // Loads the files; the error names the file and what is wrong with it.
   static Result<std::shared_ptr<TlsContext>> load(Files files);
 
-  // The context to use for a connection made now. Looks at the files' times at most once a second: a changed certificate
-  // counts from then on; one that cannot be loaded is logged and the old one stays.
+  // The context to use for a connection made now. Looks at the files' times at most once a second: a changed
+  // certificate counts from then on; one that cannot be loaded is logged and the old one stays.
   std::shared_ptr<SSL_CTX> current();
 
  private:

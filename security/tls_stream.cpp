@@ -26,13 +26,9 @@ asio::awaitable<Result<bool>> TlsStream::wants(int result) {
     case SSL_ERROR_WANT_WRITE:
       if (auto ready = co_await wait(socket_, tcp::socket::wait_write); !ready) co_return ready.error();
       co_return true;
-    case SSL_ERROR_ZERO_RETURN:
-      co_return false;
-    case SSL_ERROR_SYSCALL:
-      ERR_clear_error();
-      co_return error(Errc::io, "the connection was reset");
-    default:
-      co_return error(Errc::malformed, openssl_error());
+    case SSL_ERROR_ZERO_RETURN: co_return false;
+    case SSL_ERROR_SYSCALL: ERR_clear_error(); co_return error(Errc::io, "the connection was reset");
+    default: co_return error(Errc::malformed, openssl_error());
   }
 }
 
@@ -116,7 +112,8 @@ void TlsStream::cancel_wait() {
 void TlsStream::say_goodbye() {
   ERR_clear_error();
   // One close_notify, no waiting for theirs.
-  if (ssl_ && SSL_is_init_finished(ssl_.get()) && !(SSL_get_shutdown(ssl_.get()) & SSL_SENT_SHUTDOWN)) SSL_shutdown(ssl_.get());
+  if (ssl_ && SSL_is_init_finished(ssl_.get()) && !(SSL_get_shutdown(ssl_.get()) & SSL_SENT_SHUTDOWN))
+    SSL_shutdown(ssl_.get());
 }
 
 void TlsStream::shutdown_send() {

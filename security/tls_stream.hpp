@@ -18,8 +18,8 @@ class TlsStream final : public ByteStream {
 
   // Before anything else. Errc::malformed for a peer that speaks something else.
   boost::asio::awaitable<Result<void>> handshake();
-  // The client's side of it, instead. What the handshake is to offer (name, session) is set on ssl() before, and nothing is
-  // refused here: what the server showed is the caller's to judge before the first write.
+  // The client's side of it, instead. What the handshake is to offer (name, session) is set on ssl() before, and
+  // nothing is refused here: what the server showed is the caller's to judge before the first write.
   boost::asio::awaitable<Result<void>> connect();
   SSL* ssl() const { return ssl_.get(); }
   // The client's certificate, verified against the configured authorities, or null for none or an unproven one.

@@ -13,10 +13,10 @@
 
 namespace psremoting::service {
 
-// Answers what this host's administrators ask the running service by its control door: one JSON object a question, one an
-// answer. {"Do": "status"}, {"Do": "sessions"}, {"Do": "stop", "ShellId": "…"}; an answer to anything else, and to what
-// went wrong, has "Error" and "Detail". Whoever asks was let in by the operating system as an administrator of the host,
-// or as the account that the service runs as.
+// Answers what this host's administrators ask the running service by its control door: one JSON object a question, one
+// an answer. {"Do": "status"}, {"Do": "sessions"}, {"Do": "stop", "ShellId": "…"}; an answer to anything else, and to
+// what went wrong, has "Error" and "Detail". Whoever asks was let in by the operating system as an administrator of the
+// host, or as the account that the service runs as.
 class Control {
  public:
   // All outlive it. `listeners` gives those that are open.

@@ -13,8 +13,9 @@
 namespace psremoting::service {
 
 // Where this host's administrators ask the running service: a socket in the state directory on Linux, a named pipe on
-// Windows. The system itself lets nobody in but administrators and the account that the service runs as. A question is a
-// line, so is its answer, and then the connection ends. Closed by its end, which comes after the executor's last step.
+// Windows. The system itself lets nobody in but administrators and the account that the service runs as. A question is
+// a line, so is its answer, and then the connection ends. Closed by its end, which comes after the executor's last
+// step.
 class ControlDoor {
  public:
   using Answer = std::function<boost::asio::awaitable<std::string>(std::string question)>;

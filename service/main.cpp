@@ -32,9 +32,18 @@ struct Common {
 };
 
 void add_common(CLI::App& command, Common& common) {
-  command.add_option("--config", common.configuration, "The main configuration file")->envname("PSREMOTING_CONFIG")->type_name("FILE")->capture_default_str();
-  command.add_option("--state-directory", common.state_directory, "Where a certificate made by the service is kept")->type_name("DIR")->capture_default_str();
-  command.add_option("--runtime-directory", common.runtime_directory, "Where the running service keeps what a restart need not find")->type_name("DIR")->capture_default_str();
+  command.add_option("--config", common.configuration, "The main configuration file")
+      ->envname("PSREMOTING_CONFIG")
+      ->type_name("FILE")
+      ->capture_default_str();
+  command.add_option("--state-directory", common.state_directory, "Where a certificate made by the service is kept")
+      ->type_name("DIR")
+      ->capture_default_str();
+  command
+      .add_option("--runtime-directory", common.runtime_directory,
+                  "Where the running service keeps what a restart need not find")
+      ->type_name("DIR")
+      ->capture_default_str();
   command.add_flag("--verbose", common.verbose, "Log what happens to each request");
 }
 
@@ -50,8 +59,9 @@ int run(const Common& common, log::Sink sink) {
   launcher::Options options;
   options.config = std::move(*config);
   options.reload = [file = common.configuration, privileged] { return config::load(file, privileged); };
-  options.serve = {service::own_program(), "serve", "--config", common.configuration.string(), "--state-directory",
-                   common.state_directory.string()};
+  options.serve = {
+      service::own_program(),         "serve", "--config", common.configuration.string(), "--state-directory",
+      common.state_directory.string()};
   if (sink == log::Sink::journal) options.serve.push_back("--journal");
   if (common.verbose) options.serve.push_back("--verbose");
   if (privileged) options.serve.push_back("--privileged");
@@ -96,8 +106,10 @@ int main(int argc, char** argv) {
   serve_command->add_flag("--privileged", privileged);
   serve_command->callback([&] {
     launcher::settle_serve();
-    log::start(journal ? log::Sink::journal : log::Sink::console, common.verbose ? log::Level::debug : log::Level::info);
-    exit_code = service::serve({service::take_channel(channel), common.configuration, common.state_directory, privileged});
+    log::start(journal ? log::Sink::journal : log::Sink::console,
+               common.verbose ? log::Level::debug : log::Level::info);
+    exit_code =
+        service::serve({service::take_channel(channel), common.configuration, common.state_directory, privileged});
   });
 
   service::add_own_commands(app, exit_code);

@@ -10,8 +10,8 @@
 
 namespace psremoting::service {
 
-// Something that `serve` is told from outside: by a signal on Linux, by an event of the launcher's on Windows. Used on one
-// strand; one wait at a time.
+// Something that `serve` is told from outside: by a signal on Linux, by an event of the launcher's on Windows. Used on
+// one strand; one wait at a time.
 class Order {
  public:
   virtual ~Order() = default;

@@ -35,7 +35,9 @@ Result<void> write_private(const fs::path& path, const std::string& text) {
   return error(Errc::io, written.error().detail + "; the folder must belong to the service's account");
 }
 
-security::TlsContext::Files files_in(const fs::path& folder) { return {folder / "certificate.pem", folder / "key.pem", {}}; }
+security::TlsContext::Files files_in(const fs::path& folder) {
+  return {folder / "certificate.pem", folder / "key.pem", {}};
+}
 
 }  // namespace
 

@@ -12,8 +12,8 @@ namespace psremoting::service {
 // A certificate that ends sooner is as good as ended.
 inline constexpr std::chrono::days renewal{30};
 
-// The certificate made by ourselves, for a listener that has none configured: kept in `folder` (key 0600), made anew when
-// there is none yet or its `renewal` has come. The error names the file.
+// The certificate made by ourselves, for a listener that has none configured: kept in `folder` (key 0600), made anew
+// when there is none yet or its `renewal` has come. The error names the file.
 Result<security::TlsContext::Files> own_certificate(const std::filesystem::path& folder);
 
 // Whether own_certificate() would find a good one there.

@@ -40,10 +40,12 @@ class Serving {
         shells_(io_.get_executor(), system_clock(), launcher_),
         dispatcher_([this] { return source_->current(); }, shells_, system_clock()),
         authenticator_(system_clock(), launcher_),
-        listener_(io_.get_executor(), {system_clock(), dispatcher_, authenticator_, [this] { return source_->current(); }}),
+        listener_(io_.get_executor(),
+                  {system_clock(), dispatcher_, authenticator_, [this] { return source_->current(); }}),
         changes_strand_(asio::make_strand(io_.get_executor())),
         listeners_(listener_, options_.state_directory),
-        control_(shells_, [this] { return listeners_.open_now(); }, [this] { return source_->current(); }),
+        control_(
+            shells_, [this] { return listeners_.open_now(); }, [this] { return source_->current(); }),
         stop_(stop_order(changes_strand_)),
         reload_(reload_order(changes_strand_)) {}
 
@@ -84,9 +86,13 @@ StartError Serving::start() {
     psrp::spawn(changes_strand_, "following the configuration", follow());
   });
   shells_.configuration_changed(config);
-  auto door = ControlDoor::open(changes_strand_, options_.state_directory, [this](std::string question) { return control_.answer(std::move(question)); });
-  if (door) door_ = std::move(*door);
-  else log::warning("administrators of this host cannot ask the service: no status, no sessions", {{"reason", door.error().detail}});
+  auto door = ControlDoor::open(changes_strand_, options_.state_directory,
+                                [this](std::string question) { return control_.answer(std::move(question)); });
+  if (door)
+    door_ = std::move(*door);
+  else
+    log::warning("administrators of this host cannot ask the service: no status, no sessions",
+                 {{"reason", door.error().detail}});
   psrp::spawn(changes_strand_, "waiting for orders to reload", reload_when_asked());
   return StartError::none;
 }
@@ -104,7 +110,8 @@ asio::awaitable<void> Serving::follow() {
 asio::awaitable<void> Serving::reload_when_asked() {
   while (co_await reload_->given()) {
     service_host().reloading();
-    if (auto loaded = source_->reload(); !loaded) log::error("the new configuration is broken; the old one stays in force", {{"why", loaded.error().detail}});
+    if (auto loaded = source_->reload(); !loaded)
+      log::error("the new configuration is broken; the old one stays in force", {{"why", loaded.error().detail}});
     service_host().ready("serving");
   }
 }
@@ -141,7 +148,8 @@ int Serving::run() {
   service_host().ready("serving");
   // Half the processors: clients and workers of this host want the others, and each hop between threads wakes one up.
   std::vector<std::jthread> pool;
-  for (unsigned i = 1; i < std::clamp(std::thread::hardware_concurrency() / 2, 1u, 8u); ++i) pool.emplace_back([this] { io_.run(); });
+  for (unsigned i = 1; i < std::clamp(std::thread::hardware_concurrency() / 2, 1u, 8u); ++i)
+    pool.emplace_back([this] { io_.run(); });
   io_.run();
   pool.clear();
   return launcher_gone ? static_cast<int>(StartError::launcher) : 0;

@@ -11,10 +11,10 @@ namespace psremoting::service {
 
 // The unprivileged process: sockets, TLS, HTTP, SOAP, sessions. Started by the launcher.
 struct ServeOptions {
-  Handle channel;                            // to the launcher
-  std::filesystem::path configuration;       // the main file; need not exist
-  std::filesystem::path state_directory;     // for the certificate made by ourselves
-  bool privileged = false;                   // the launcher's: whether files and installs of ordinary users count
+  Handle channel;                         // to the launcher
+  std::filesystem::path configuration;    // the main file; need not exist
+  std::filesystem::path state_directory;  // for the certificate made by ourselves
+  bool privileged = false;                // the launcher's: whether files and installs of ordinary users count
 };
 
 // Serves until it is ordered to stop, or until the launcher is gone. The process's exit code: 0 or a StartError.

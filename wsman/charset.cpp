@@ -1,12 +1,12 @@
 #include "wsman/charset.hpp"
 
+#include <algorithm>
+#include <cstdint>
+
 #include "base/ascii.hpp"
 #include "base/unicode.hpp"
 #include "wsman/text.hpp"
 #include "wsman/xml.hpp"
-
-#include <algorithm>
-#include <cstdint>
 
 namespace psremoting::wsman {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "base/result.hpp"
-
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "base/result.hpp"
 
 namespace psremoting::wsman {
 

@@ -1,10 +1,10 @@
 #include "wsman/duration.hpp"
 
-#include "wsman/xml.hpp"
-
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+
+#include "wsman/xml.hpp"
 
 namespace psremoting::wsman {
 

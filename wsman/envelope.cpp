@@ -1,9 +1,9 @@
 #include "wsman/envelope.hpp"
 
+#include <utility>
+
 #include "wsman/names.hpp"
 #include "wsman/parse.hpp"
-
-#include <utility>
 
 namespace psremoting::wsman {
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "wsman/fault.hpp"
-#include "wsman/operation.hpp"
-
 #include <boost/system/result.hpp>
 
 #include <string>
 #include <string_view>
+
+#include "wsman/fault.hpp"
+#include "wsman/operation.hpp"
 
 namespace psremoting::wsman {
 

@@ -1,8 +1,5 @@
 #pragma once
 
-#include "base/result.hpp"
-#include "wsman/charset.hpp"
-
 #include <boost/system/result.hpp>
 
 #include <cstdint>
@@ -10,6 +7,9 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+
+#include "base/result.hpp"
+#include "wsman/charset.hpp"
 
 namespace psremoting::wsman {
 

@@ -1,7 +1,7 @@
-#include "wsman/xpress.hpp"
-
 #include <array>
 #include <optional>
+
+#include "wsman/xpress.hpp"
 
 namespace psremoting::wsman::xpress {
 

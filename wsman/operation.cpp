@@ -1,10 +1,10 @@
 #include "wsman/operation.hpp"
 
+#include <algorithm>
+
 #include "base/ascii.hpp"
 #include "wsman/names.hpp"
 #include "wsman/text.hpp"
-
-#include <algorithm>
 
 namespace psremoting::wsman {
 

@@ -1,8 +1,5 @@
 #pragma once
 
-#include "wsman/charset.hpp"
-#include "wsman/xml.hpp"
-
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -11,6 +8,9 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "wsman/charset.hpp"
+#include "wsman/xml.hpp"
 
 // What a client asks for: parsed by the service (envelope.hpp), printed by the client library (request.hpp). Ids are as
 // written, white space around them left out. Every string_view here points into the text that the Envelope owns, or, to

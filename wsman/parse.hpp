@@ -1,10 +1,10 @@
 #pragma once
 
+#include <boost/system/result.hpp>
+
 #include "wsman/fault.hpp"
 #include "wsman/operation.hpp"
 #include "wsman/xml.hpp"
-
-#include <boost/system/result.hpp>
 
 // The parts of parsing a request; envelope.hpp is the way in.
 namespace psremoting::wsman {

@@ -1,9 +1,9 @@
+#include <iterator>
+
 #include "wsman/names.hpp"
 #include "wsman/parse.hpp"
 #include "wsman/parse_shell.hpp"
 #include "wsman/text.hpp"
-
-#include <iterator>
 
 namespace psremoting::wsman {
 

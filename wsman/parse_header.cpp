@@ -1,11 +1,11 @@
-#include "wsman/duration.hpp"
+#include <bitset>
+#include <iterator>
+
 #include "base/ascii.hpp"
+#include "wsman/duration.hpp"
 #include "wsman/names.hpp"
 #include "wsman/parse.hpp"
 #include "wsman/text.hpp"
-
-#include <bitset>
-#include <iterator>
 
 namespace psremoting::wsman {
 
@@ -14,13 +14,9 @@ namespace {
 using xml::Element;
 using Read = Parsed<void> (*)(Element, Header&);
 
-Fault bad_header(std::string why) {
-  return Fault(fault::invalid_message_information_header, std::move(why));
-}
+Fault bad_header(std::string why) { return Fault(fault::invalid_message_information_header, std::move(why)); }
 
-Parsed<void> ignore(Element, Header&) {
-  return {};
-}
+Parsed<void> ignore(Element, Header&) { return {}; }
 
 template <std::string Header::* field>
 Parsed<void> read_text(Element element, Header& header) {

@@ -1,5 +1,5 @@
-#include "wsman/duration.hpp"
 #include "base/ascii.hpp"
+#include "wsman/duration.hpp"
 #include "wsman/names.hpp"
 #include "wsman/parse_reply.hpp"
 #include "wsman/text.hpp"

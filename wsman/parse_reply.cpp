@@ -11,9 +11,7 @@ namespace {
 using xml::Element;
 using Read = Result<Reply> (*)(Element);
 
-Error bad(const char* why) {
-  return error(Errc::malformed, why);
-}
+Error bad(const char* why) { return error(Errc::malformed, why); }
 
 template <class T>
 Result<Reply> nothing_to_read(Element) {

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <string_view>
+
 #include "base/result.hpp"
 #include "wsman/fault.hpp"
 #include "wsman/reply.hpp"
 #include "wsman/xml.hpp"
-
-#include <string_view>
 
 // The parts of parsing an answer; response.hpp is the way in.
 namespace psremoting::wsman {

@@ -10,9 +10,7 @@ namespace {
 using xml::Element;
 using Milliseconds = std::chrono::milliseconds;
 
-Fault bad_body(std::string why) {
-  return Fault(fault::invalid_soap_body, std::move(why));
-}
+Fault bad_body(std::string why) { return Fault(fault::invalid_soap_body, std::move(why)); }
 
 // Absent also where it is written empty.
 std::optional<std::string> id_of(Element element, std::string_view attribute) {

@@ -11,12 +11,9 @@ namespace {
 
 std::string_view name_of(CommandState state) {
   switch (state) {
-    case CommandState::running:
-      return "Running";
-    case CommandState::pending:
-      return "Pending";
-    case CommandState::done:
-      break;
+    case CommandState::running: return "Running";
+    case CommandState::pending: return "Pending";
+    case CommandState::done: break;
   }
   return "Done";
 }
@@ -178,23 +175,15 @@ class Printer {
   const ReplyHeader& header_;
 };
 
-std::string fresh_message_id() {
-  return "uuid:" + Guid::random().upper();
-}
+std::string fresh_message_id() { return "uuid:" + Guid::random().upper(); }
 
 }  // namespace
 
-ReplyHeader reply_to(const Header& request) {
-  return {fresh_message_id(), request.message_id, request.activity_id};
-}
+ReplyHeader reply_to(const Header& request) { return {fresh_message_id(), request.message_id, request.activity_id}; }
 
-ReplyHeader reply_to(const Fault& fault) {
-  return {fresh_message_id(), fault.relates_to, {}};
-}
+ReplyHeader reply_to(const Fault& fault) { return {fresh_message_id(), fault.relates_to, {}}; }
 
-std::string print(const Reply& reply, const ReplyHeader& header) {
-  return std::visit(Printer(header), reply);
-}
+std::string print(const Reply& reply, const ReplyHeader& header) { return std::visit(Printer(header), reply); }
 
 std::size_t stream_budget(std::uint32_t max_envelope_size, Charset charset) {
   std::size_t bytes = max_envelope_size > 2'048u ? max_envelope_size - 2'048u : 0;

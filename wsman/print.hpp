@@ -1,12 +1,12 @@
 #pragma once
 
-#include "wsman/fault.hpp"
-#include "wsman/operation.hpp"
-#include "wsman/reply.hpp"
-
 #include <cstddef>
 #include <string>
 #include <string_view>
+
+#include "wsman/fault.hpp"
+#include "wsman/operation.hpp"
+#include "wsman/reply.hpp"
 
 // Answers as Windows writes them: its prefixes and order, no white space between elements, no XML declaration. UTF-8;
 // see encode() for the rest.

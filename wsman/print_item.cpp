@@ -67,12 +67,8 @@ void append_optional(std::string& to, std::string_view name, const std::optional
   if (value) append_element(to, name, print(*value));
 }
 
-std::string megabytes(std::uint64_t count) {
-  return std::to_string(count) + "MB";
-}
-std::string yes_or_no(bool value) {
-  return value ? "Yes" : "No";
-}
+std::string megabytes(std::uint64_t count) { return std::to_string(count) + "MB"; }
+std::string yes_or_no(bool value) { return value ? "Yes" : "No"; }
 template <class T>
 std::string decimal(T value) {
   return std::to_string(value);
@@ -116,8 +112,6 @@ void append_shell(std::string& to, const ShellInfo& shell) {
   close(to, "rsp:Shell");
 }
 
-void append_item(std::string& to, const Item& item) {
-  std::visit(Appender{to}, item);
-}
+void append_item(std::string& to, const Item& item) { std::visit(Appender{to}, item); }
 
 }  // namespace psremoting::wsman

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "wsman/reply.hpp"
-
 #include <string>
+
+#include "wsman/reply.hpp"
 
 // The elements that answers are made of, as Windows writes them.
 namespace psremoting::wsman {

@@ -158,9 +158,7 @@ struct Appender {
 
 }  // namespace
 
-void append_body(std::string& to, const Operation& operation) {
-  std::visit(Appender{to}, operation);
-}
+void append_body(std::string& to, const Operation& operation) { std::visit(Appender{to}, operation); }
 
 void append_selectors(std::string& to, const std::vector<Selector>& selectors) {
   if (selectors.empty()) return;

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "wsman/operation.hpp"
-
 #include <cstddef>
 #include <string>
 #include <vector>
+
+#include "wsman/operation.hpp"
 
 // The parts of printing a request; request.hpp is the way in.
 namespace psremoting::wsman {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "wsman/operation.hpp"
-
 #include <string>
+
+#include "wsman/operation.hpp"
 
 namespace psremoting::wsman {
 

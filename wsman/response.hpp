@@ -1,13 +1,13 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+#include <variant>
+
 #include "base/result.hpp"
 #include "wsman/fault.hpp"
 #include "wsman/reply.hpp"
 #include "wsman/xml.hpp"
-
-#include <string>
-#include <string_view>
-#include <variant>
 
 namespace psremoting::wsman {
 

@@ -1,19 +1,17 @@
 #include "wsman/scan.hpp"
 
+#include <cstdint>
+#include <cstring>
+
 #include "base/unicode.hpp"
 #include "wsman/xml.hpp"
 #include "wsman/xml_character.hpp"
-
-#include <cstdint>
-#include <cstring>
 
 namespace psremoting::wsman::xml {
 
 namespace {
 
-Error refuse(const char* why) {
-  return error(Errc::malformed, why);
-}
+Error refuse(const char* why) { return error(Errc::malformed, why); }
 
 // The number of bytes, a multiple of eight, at the start that are printable ASCII. Base64, which is nearly all of what
 // comes, is passed over so.
@@ -165,8 +163,6 @@ class Scanner {
 
 }  // namespace
 
-Result<void> scan(std::string_view text) {
-  return Scanner(text).run();
-}
+Result<void> scan(std::string_view text) { return Scanner(text).run(); }
 
 }  // namespace psremoting::wsman::xml

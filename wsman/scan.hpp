@@ -1,8 +1,8 @@
 #pragma once
 
-#include "base/result.hpp"
-
 #include <string_view>
+
+#include "base/result.hpp"
 
 namespace psremoting::wsman::xml {
 

@@ -1,13 +1,13 @@
 #include "wsman/xml.hpp"
 
+#include <pugixml.hpp>
+
+#include <utility>
+
 #include "base/base64.hpp"
 #include "wsman/names.hpp"
 #include "wsman/scan.hpp"
 #include "wsman/xml_check.hpp"
-
-#include <pugixml.hpp>
-
-#include <utility>
 
 namespace psremoting::wsman::xml {
 
@@ -30,9 +30,7 @@ std::optional<std::string_view> resolve(pugi::xml_node node, std::string_view pr
   return prefix.empty() ? std::optional<std::string_view>("") : std::nullopt;
 }
 
-bool is_text(pugi::xml_node node) {
-  return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
-}
+bool is_text(pugi::xml_node node) { return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata; }
 
 std::string_view text_of(pugi::xml_node element) {
   for (auto node : element.children()) {
@@ -43,9 +41,7 @@ std::string_view text_of(pugi::xml_node element) {
 
 }  // namespace
 
-std::string_view Element::local_name() const {
-  return split(pugi::xml_node(node_).name()).local;
-}
+std::string_view Element::local_name() const { return split(pugi::xml_node(node_).name()).local; }
 
 std::string_view Element::name_space() const {
   pugi::xml_node node(node_);
@@ -60,9 +56,7 @@ Element Element::first_child() const {
   return Element(first_element(pugi::xml_node(node_).first_child()).internal_object());
 }
 
-Element Element::next() const {
-  return Element(first_element(pugi::xml_node(node_).next_sibling()).internal_object());
-}
+Element Element::next() const { return Element(first_element(pugi::xml_node(node_).next_sibling()).internal_object()); }
 
 Element Element::child(std::string_view name_space_wanted, std::string_view local_name_wanted) const {
   auto element = first_child();
@@ -87,13 +81,9 @@ std::optional<std::string_view> Element::attribute(std::string_view name_space_w
   return std::nullopt;
 }
 
-std::string_view Element::text() const {
-  return text_of(pugi::xml_node(node_));
-}
+std::string_view Element::text() const { return text_of(pugi::xml_node(node_)); }
 
-std::string_view Element::trimmed() const {
-  return trim(text());
-}
+std::string_view Element::trimmed() const { return trim(text()); }
 
 std::optional<std::string_view> Element::base64() const {
   std::string_view text = trimmed();

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/result.hpp"
-
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "base/result.hpp"
 
 namespace pugi {
 struct xml_node_struct;

@@ -1,11 +1,11 @@
 #include "wsman/xml_check.hpp"
 
-#include "wsman/names.hpp"
-#include "wsman/xml.hpp"
-
 #include <cstring>
 #include <optional>
 #include <vector>
+
+#include "wsman/names.hpp"
+#include "wsman/xml.hpp"
 
 namespace psremoting::wsman::xml {
 
@@ -93,8 +93,6 @@ class Checker {
 
 }  // namespace
 
-Result<void> check(pugi::xml_node root) {
-  return Checker().check(root);
-}
+Result<void> check(pugi::xml_node root) { return Checker().check(root); }
 
 }  // namespace psremoting::wsman::xml

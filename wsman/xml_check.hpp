@@ -1,10 +1,10 @@
 #pragma once
 
-#include "base/result.hpp"
-
 #include <pugixml.hpp>
 
 #include <string_view>
+
+#include "base/result.hpp"
 
 // Between pugixml's tree and xml.hpp: for xml.cpp only.
 namespace psremoting::wsman::xml {

@@ -1,8 +1,8 @@
+#include <cstdint>
+
 #include "base/unicode.hpp"
 #include "wsman/xml.hpp"
 #include "wsman/xml_character.hpp"
-
-#include <cstdint>
 
 namespace psremoting::wsman::xml {
 
@@ -20,21 +20,11 @@ std::size_t append_character(std::string& to, std::string_view text, bool attrib
     return character.size > 0 ? character.size : 1;
   }
   switch (c) {
-    case '&':
-      to += "&amp;";
-      break;
-    case '<':
-      to += "&lt;";
-      break;
-    case '>':
-      to += "&gt;";
-      break;
-    case '"':
-      to += "&quot;";
-      break;
-    case '\r':
-      to += "&#xD;";
-      break;
+    case '&': to += "&amp;"; break;
+    case '<': to += "&lt;"; break;
+    case '>': to += "&gt;"; break;
+    case '"': to += "&quot;"; break;
+    case '\r': to += "&#xD;"; break;
     case '\n':
       if (attribute)
         to += "&#xA;";
@@ -62,12 +52,8 @@ void append_escaped(std::string& to, std::string_view text, bool attribute) {
 
 }  // namespace
 
-void append_text(std::string& to, std::string_view text) {
-  append_escaped(to, text, false);
-}
+void append_text(std::string& to, std::string_view text) { append_escaped(to, text, false); }
 
-void append_attribute(std::string& to, std::string_view text) {
-  append_escaped(to, text, true);
-}
+void append_attribute(std::string& to, std::string_view text) { append_escaped(to, text, true); }
 
 }  // namespace psremoting::wsman::xml

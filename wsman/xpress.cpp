@@ -1,8 +1,8 @@
 #include "wsman/xpress.hpp"
 
-#include "base/base64.hpp"
-
 #include <algorithm>
+
+#include "base/base64.hpp"
 
 namespace psremoting::wsman::xpress {
 

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "base/result.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/result.hpp"
 
 // The compression a client asks for with CompressionType xpress: of streams only, never of creationXml, connectXml or
 // Arguments. A run of blocks, each `u16 original size - 1, u16 size - 1` (little endian) and its bytes, at most 65,536

@@ -4,12 +4,11 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <sys/socket.h>
-
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
+#include <sys/socket.h>
 
 #include "base/secret.hpp"
 

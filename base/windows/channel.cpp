@@ -1,12 +1,12 @@
 #include "base/windows/channel.hpp"
 
-#include "base/secret.hpp"
-#include "base/windows/channel_frame.hpp"
-#include "base/windows/native.hpp"
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/windows/stream_handle.hpp>
+
+#include "base/secret.hpp"
+#include "base/windows/channel_frame.hpp"
+#include "base/windows/native.hpp"
 
 namespace psremoting {
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "base/channel.hpp"
-
 #include <windows.h>
+
+#include "base/channel.hpp"
 
 // Handles have numbers of a process's own. Who may open the other process puts them there before the message goes out:
 // that is the launcher, so handles travel from it to `serve` alone. A message from `serve` that claims to carry some is

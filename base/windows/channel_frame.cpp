@@ -41,7 +41,8 @@ Result<Parts> split(std::string_view frame) {
 }
 
 void close_in(HANDLE process, std::uint64_t number) {
-  ::DuplicateHandle(process, native(static_cast<NativeHandle>(number)), nullptr, nullptr, 0, FALSE, DUPLICATE_CLOSE_SOURCE);
+  ::DuplicateHandle(process, native(static_cast<NativeHandle>(number)), nullptr, nullptr, 0, FALSE,
+                    DUPLICATE_CLOSE_SOURCE);
 }
 
 // All of them or none.

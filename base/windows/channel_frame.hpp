@@ -1,10 +1,10 @@
 #pragma once
 
-#include "base/channel.hpp"
-
 #include <string>
 #include <string_view>
 #include <windows.h>
+
+#include "base/channel.hpp"
 
 // A message as the pipe carries it: how many handles, their numbers in the receiver's process, the bytes.
 namespace psremoting::channel_frame {

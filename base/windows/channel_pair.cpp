@@ -1,11 +1,11 @@
+#include <string>
+#include <windows.h>
+
 #include "base/channel.hpp"
 #include "base/guid.hpp"
 #include "base/windows/channel_frame.hpp"
 #include "base/windows/descriptor.hpp"
 #include "base/windows/native.hpp"
-
-#include <string>
-#include <windows.h>
 
 namespace psremoting {
 namespace {

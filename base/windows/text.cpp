@@ -16,7 +16,8 @@ std::string utf8(std::wstring_view text) {
   const int size = static_cast<int>(text.size());
   std::string out(text.size() * 3, '\0');
   const int room = static_cast<int>(out.size());
-  const int got = size == 0 ? 0 : ::WideCharToMultiByte(CP_UTF8, 0, text.data(), size, out.data(), room, nullptr, nullptr);
+  const int got =
+      size == 0 ? 0 : ::WideCharToMultiByte(CP_UTF8, 0, text.data(), size, out.data(), room, nullptr, nullptr);
   out.resize(static_cast<std::size_t>(got));
   return out;
 }

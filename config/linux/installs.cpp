@@ -1,8 +1,8 @@
 #include "config/installs.hpp"
 
-#include "config/paths.hpp"
-
 #include <cstdlib>
+
+#include "config/paths.hpp"
 
 namespace psremoting::config {
 
@@ -20,15 +20,11 @@ std::vector<Root> standard_roots() {
   return roots;
 }
 
-std::vector<Install> built_in_installs() {
-  return {};
-}
+std::vector<Install> built_in_installs() { return {}; }
 
 // An install of another machine is a mistake that its own start tells.
 std::string wrong_machine(const std::filesystem::path&) { return {}; }
 
-std::string_view executable_name() {
-  return "pwsh";
-}
+std::string_view executable_name() { return "pwsh"; }
 
 }  // namespace psremoting::config

@@ -1,10 +1,11 @@
 #include "config/paths.hpp"
-#include "config/sddl.hpp"
 
 #include <cstdlib>
+#include <vector>
 #include <pwd.h>
 #include <unistd.h>
-#include <vector>
+
+#include "config/sddl.hpp"
 
 namespace psremoting::config {
 
@@ -27,9 +28,7 @@ std::string own_account() {
   return std::to_string(::geteuid());
 }
 
-bool is_privileged() {
-  return ::geteuid() == 0;
-}
+bool is_privileged() { return ::geteuid() == 0; }
 
 std::string remote_management_users() { return std::string(remote_management_group); }
 

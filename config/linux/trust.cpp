@@ -1,6 +1,6 @@
-#include "config/paths.hpp"
-
 #include <sys/stat.h>
+
+#include "config/paths.hpp"
 
 namespace psremoting::config {
 namespace {

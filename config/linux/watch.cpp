@@ -1,7 +1,5 @@
 #include "config/watch.hpp"
 
-#include "base/linux/fd.hpp"
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -11,6 +9,8 @@
 #include <map>
 #include <set>
 #include <sys/inotify.h>
+
+#include "base/linux/fd.hpp"
 
 namespace psremoting::config {
 namespace {

@@ -1,9 +1,9 @@
 #include "config/windows/access_list.hpp"
 
-#include "base/windows/token.hpp"
-
 #include <array>
 #include <filesystem>
+
+#include "base/windows/token.hpp"
 
 namespace psremoting::config {
 namespace {
@@ -22,12 +22,9 @@ ACCESS_MASK dangerous(Part part) {
   constexpr ACCESS_MASK write =
       FILE_WRITE_DATA | FILE_APPEND_DATA | FILE_WRITE_EA | FILE_WRITE_ATTRIBUTES | GENERIC_WRITE;
   switch (part) {
-    case Part::file:
-      return take_over | write;
-    case Part::folder:
-      return take_over | write | FILE_DELETE_CHILD;
-    case Part::ancestor:
-      return take_over | FILE_DELETE_CHILD;
+    case Part::file: return take_over | write;
+    case Part::folder: return take_over | write | FILE_DELETE_CHILD;
+    case Part::ancestor: return take_over | FILE_DELETE_CHILD;
   }
   return ~ACCESS_MASK{0};
 }
@@ -38,13 +35,10 @@ std::optional<std::string> granted_by(const ACE_HEADER* entry, ACCESS_MASK right
     case ACCESS_DENIED_ACE_TYPE:
     case ACCESS_DENIED_CALLBACK_ACE_TYPE:
     case ACCESS_DENIED_OBJECT_ACE_TYPE:
-    case ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE:
-      return std::nullopt;
+    case ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE: return std::nullopt;
     case ACCESS_ALLOWED_ACE_TYPE:
-    case ACCESS_ALLOWED_CALLBACK_ACE_TYPE:
-      break;  // one layout, the condition after the SID
-    default:
-      return "an entry of a kind that is not understood";
+    case ACCESS_ALLOWED_CALLBACK_ACE_TYPE: break;  // one layout, the condition after the SID
+    default: return "an entry of a kind that is not understood";
   }
   const auto* allowed = reinterpret_cast<const ACCESS_ALLOWED_ACE*>(entry);
   auto* sid = const_cast<PSID>(static_cast<const void*>(&allowed->SidStart));

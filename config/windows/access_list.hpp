@@ -5,8 +5,8 @@
 #include <string>
 #include <windows.h>
 
-// Who could do what with a file or folder, by its owner and access list. What an entry denies is not counted in anybody's
-// favour.
+// Who could do what with a file or folder, by its owner and access list. What an entry denies is not counted in
+// anybody's favour.
 namespace psremoting::config {
 
 using Trusted = std::function<bool(PSID)>;

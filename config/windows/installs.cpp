@@ -1,12 +1,12 @@
 #include "config/installs.hpp"
 
-#include "config/windows/known_folder.hpp"
-
 #include <array>
 #include <cstring>
 #include <fstream>
 #include <memory>
 #include <windows.h>
+
+#include "config/windows/known_folder.hpp"
 
 namespace psremoting::config {
 namespace {
@@ -64,7 +64,8 @@ std::uint16_t machine_of(const fs::path& executable) {
   std::memcpy(&at, start.data() + 0x3c, sizeof at);
   std::array<char, 6> header{};
   std::uint16_t machine = 0;
-  if (!file.seekg(at) || !file.read(header.data(), header.size()) || std::memcmp(header.data(), "PE\0\0", 4) != 0) return 0;
+  if (!file.seekg(at) || !file.read(header.data(), header.size()) || std::memcmp(header.data(), "PE\0\0", 4) != 0)
+    return 0;
   std::memcpy(&machine, header.data() + 4, sizeof machine);
   return machine;
 }
@@ -75,9 +76,10 @@ std::vector<Root> standard_roots() {
   std::vector<Root> roots;
   if (auto folder = known_folder(FOLDERID_ProgramFiles); !folder.empty()) {
     roots.push_back({folder / "PowerShell", "package", {}});
-    roots.push_back({folder / "WindowsApps", "MSIX",
-                     "it is an MSIX package, which Windows starts for nobody but the user who installed it; install the "
-                     "ZIP or the MSI of this version"});
+    roots.push_back(
+        {folder / "WindowsApps", "MSIX",
+         "it is an MSIX package, which Windows starts for nobody but the user who installed it; install the "
+         "ZIP or the MSI of this version"});
   }
   add_registered(roots);
   return roots;
@@ -97,12 +99,12 @@ std::vector<Install> built_in_installs() {
 std::string wrong_machine(const fs::path& executable) {
   SYSTEM_INFO system{};
   ::GetNativeSystemInfo(&system);
-  if (machine_of(executable) != IMAGE_FILE_MACHINE_ARM64 || system.wProcessorArchitecture == PROCESSOR_ARCHITECTURE_ARM64) return {};
+  if (machine_of(executable) != IMAGE_FILE_MACHINE_ARM64 ||
+      system.wProcessorArchitecture == PROCESSOR_ARCHITECTURE_ARM64)
+    return {};
   return "it is built for ARM64, which this machine is not; install the one for x64";
 }
 
-std::string_view executable_name() {
-  return "pwsh.exe";
-}
+std::string_view executable_name() { return "pwsh.exe"; }
 
 }  // namespace psremoting::config

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <filesystem>
-#include <shlobj.h>
 #include <windows.h>
+#include <shlobj.h>
 
 namespace psremoting::config {
 

@@ -1,10 +1,10 @@
 #include "config/paths.hpp"
 
+#include <windows.h>
+
 #include "base/windows/token.hpp"
 #include "config/windows/access_list.hpp"
 #include "config/windows/known_folder.hpp"
-
-#include <windows.h>
 
 namespace psremoting::config {
 namespace {

@@ -1,8 +1,7 @@
-#include "config/windows/registry_policy.hpp"
-
 #include <windows.h>
 
 #include "base/windows/text.hpp"
+#include "config/windows/registry_policy.hpp"
 
 namespace psremoting::config {
 namespace {
@@ -30,7 +29,8 @@ std::optional<PolicyValue> RegistryPolicy::find(const std::string& name) const {
                                      RRF_RT_ANY | RRF_NOEXPAND | RRF_SUBKEY_WOW6464KEY, &type, data.data(), &size);
   if (failed == ERROR_FILE_NOT_FOUND) return std::nullopt;
   if (failed != ERROR_SUCCESS) return PolicyValue(std::string());
-  if (type == REG_DWORD && size == sizeof(DWORD)) return PolicyValue(*reinterpret_cast<const std::uint32_t*>(data.data()));
+  if (type == REG_DWORD && size == sizeof(DWORD))
+    return PolicyValue(*reinterpret_cast<const std::uint32_t*>(data.data()));
   const std::wstring_view whole(data.data(), size / sizeof(wchar_t));
   if (type == REG_SZ) return PolicyValue(utf8(whole.substr(0, whole.find(L'\0'))));
   if (type == REG_MULTI_SZ) return PolicyValue(texts_of(whole));

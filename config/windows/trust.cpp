@@ -1,9 +1,9 @@
-#include "config/paths.hpp"
-#include "base/windows/descriptor.hpp"
-#include "config/windows/access_list.hpp"
-
-#include <aclapi.h>
 #include <windows.h>
+#include <aclapi.h>
+
+#include "base/windows/descriptor.hpp"
+#include "config/paths.hpp"
+#include "config/windows/access_list.hpp"
 
 namespace psremoting::config {
 namespace {

@@ -1,10 +1,10 @@
-#include "config/policy.hpp"
 #include "config/watch.hpp"
-
-#include <windows.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <windows.h>
+
+#include "config/policy.hpp"
 
 namespace psremoting::config {
 namespace {
@@ -14,8 +14,8 @@ namespace fs = std::filesystem;
 
 constexpr auto interval = std::chrono::seconds(1);
 
-// Looks at names, sizes and times, and at what policies there are, once a second. Change notifications would need a handle and a read in flight for
-// every folder, and do not tell of folders that are yet to come.
+// Looks at names, sizes and times, and at what policies there are, once a second. Change notifications would need a
+// handle and a read in flight for every folder, and do not tell of folders that are yet to come.
 class PollingWatch final : public Watch {
  public:
   PollingWatch(asio::any_io_executor executor, Clock& clock)

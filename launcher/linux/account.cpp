@@ -1,11 +1,10 @@
 #include "launcher/linux/account.hpp"
 
+#include <algorithm>
+#include <array>
 #include <grp.h>
 #include <pwd.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <array>
 
 namespace psremoting::launcher {
 namespace {

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <string>
 #include <vector>
+#include <sys/types.h>
 
 #include "base/identity.hpp"
 #include "base/result.hpp"

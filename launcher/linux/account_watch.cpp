@@ -1,9 +1,8 @@
 #include "launcher/linux/account_watch.hpp"
 
+#include <cstring>
 #include <sys/inotify.h>
 #include <unistd.h>
-
-#include <cstring>
 
 #include "base/log.hpp"
 

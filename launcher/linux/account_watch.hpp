@@ -10,8 +10,8 @@
 
 namespace psremoting::launcher {
 
-// Watches the files that say who may log in (the folders they are in: each is replaced, not written) and calls `changed`
-// when one of them did. What a directory server holds is not seen.
+// Watches the files that say who may log in (the folders they are in: each is replaced, not written) and calls
+// `changed` when one of them did. What a directory server holds is not seen.
 class AccountWatch {
  public:
   AccountWatch(LinuxLoop& loop, const std::filesystem::path& user_file, std::function<void()> changed);

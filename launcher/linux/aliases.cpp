@@ -28,7 +28,7 @@ bool make_folder(const std::filesystem::path& folder) {
   const bool made = ::mkdir(folder.c_str(), 0700) == 0;
   Fd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   if (made && fd) ::fchmod(fd.get(), 0755);
-  struct stat facts {};
+  struct stat facts{};
   return fd && ::fstat(fd.get(), &facts) == 0 && facts.st_uid == ::geteuid() && (facts.st_mode & 022) == 0;
 }
 
@@ -46,7 +46,8 @@ std::filesystem::path make_aliases(const std::filesystem::path& runtime, const s
   if (!install || runtime.empty()) return {};
   auto folder = runtime / "bin";
   bool made = make_folder(runtime) && make_folder(folder);
-  for (const char* name : {"powershell", "PowerShell", "powershell.exe"}) made = made && link(install->executable, folder / name);
+  for (const char* name : {"powershell", "PowerShell", "powershell.exe"})
+    made = made && link(install->executable, folder / name);
   if (made) return folder;
   log::warning("cmd shells find no program named powershell", {{"folder", folder.string()}});
   return {};

@@ -1,13 +1,12 @@
 #include "launcher/linux/cgroup.hpp"
 
+#include <fstream>
+#include <sstream>
+#include <string>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
 #include <unistd.h>
-
-#include <fstream>
-#include <sstream>
-#include <string>
 
 #include "base/linux/fd.hpp"
 
@@ -76,17 +75,14 @@ Cgroup::Cgroup(std::filesystem::path path, const request::Limits& limits) : path
     write_file(path_ / "memory.oom.group", "1");
     write_file(path_ / "memory.swap.max", "0");
   }
-  if (limits.processes != 0)
-    processes_ = write_file(path_ / "pids.max", std::to_string(tasks_for(limits.processes)));
+  if (limits.processes != 0) processes_ = write_file(path_ / "pids.max", std::to_string(tasks_for(limits.processes)));
 }
 
 void Cgroup::enter() const {
   if (exists_) write_file(path_ / "cgroup.procs", "0");
 }
 
-bool Cgroup::kill(const std::filesystem::path& path) {
-  return !path.empty() && write_file(path / "cgroup.kill", "1");
-}
+bool Cgroup::kill(const std::filesystem::path& path) { return !path.empty() && write_file(path / "cgroup.kill", "1"); }
 
 void Cgroup::remove(const std::filesystem::path& path) {
   if (!path.empty()) ::rmdir(path.c_str());

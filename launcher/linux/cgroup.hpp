@@ -6,8 +6,9 @@
 
 namespace psremoting::launcher {
 
-// The cgroup (v2) below which workers may have their own; empty where there is none that we may write. A service manager
-// that delegated its cgroup to us gets ourselves moved into a leaf of it, so that limits can be switched on beside us.
+// The cgroup (v2) below which workers may have their own; empty where there is none that we may write. A service
+// manager that delegated its cgroup to us gets ourselves moved into a leaf of it, so that limits can be switched on
+// beside us.
 std::filesystem::path find_cgroup_parent();
 
 // One worker's cgroup. Everything is best effort: a host without cgroups still has workers.

@@ -1,13 +1,13 @@
 #include "launcher/linux/child.hpp"
 
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <climits>
 
 #include <algorithm>
 #include <cerrno>
-#include <climits>
 #include <system_error>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace psremoting::launcher {
 

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <signal.h>
-
 #include <string>
 #include <string_view>
 #include <vector>
+#include <signal.h>
 
 #include "base/result.hpp"
 

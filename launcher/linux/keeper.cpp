@@ -1,5 +1,6 @@
 #include "launcher/linux/keeper.hpp"
 
+#include <optional>
 #include <grp.h>
 #include <poll.h>
 #include <signal.h>
@@ -8,8 +9,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <optional>
 
 #include "base/channel.hpp"
 #include "base/linux/fd.hpp"
@@ -69,8 +68,7 @@ class Keeper {
     if (auto opened = open_session(*account); !opened) return opened.error();
     auto environment = worker_environment(*account, pam_ ? pam_->environment() : std::vector<std::string>(), plan_);
     Cgroup cgroup(plan_.cgroup, plan_.limits);
-    if (plan_.powershell && plan_.limits.memory_mb != 0 && !cgroup.limits_memory())
-      environment.push_back(heap_limit());
+    if (plan_.powershell && plan_.limits.memory_mb != 0 && !cgroup.limits_memory()) environment.push_back(heap_limit());
     auto pid = start_worker(plan_, *account, environment, ends_, cgroup);
     if (!pid) Cgroup::remove(plan_.cgroup);
     for (int end : {ends_.input, ends_.output, ends_.errors}) ::close(end);
@@ -85,8 +83,8 @@ class Keeper {
     return account;
   }
 
-  // Found here and not by the launcher, since a directory server may be asked. What no_new_privs is for, the account that
-  // the worker runs as decides.
+  // Found here and not by the launcher, since a directory server may be asked. What no_new_privs is for, the account
+  // that the worker runs as decides.
   Result<Account> run_as() {
     const std::string endpoint_of = "The account that the endpoint runs as, " + plan_.run_as + ", ";
     auto account = find_account(plan_.run_as);

@@ -1,12 +1,11 @@
 #include "launcher/kept_file.hpp"
 
+#include <cerrno>
+#include <system_error>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <system_error>
 
 #include "base/linux/fd.hpp"
 
@@ -22,7 +21,7 @@ Error system_error(const std::filesystem::path& file) {
 
 // Who could write the file could log in as anybody, and who could read it could try passwords at leisure.
 Result<void> check_owner(int fd, const std::filesystem::path& file, off_t& size) {
-  struct stat facts {};
+  struct stat facts{};
   if (::fstat(fd, &facts) != 0) return system_error(file);
   if (!S_ISREG(facts.st_mode)) return error(Errc::access_denied, file.string() + ": not a regular file");
   if ((facts.st_uid != 0 && facts.st_uid != ::geteuid()) || (facts.st_mode & 077) != 0)

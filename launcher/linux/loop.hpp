@@ -1,13 +1,12 @@
 #pragma once
 
-#include <poll.h>
-#include <signal.h>
-#include <sys/types.h>
-
 #include <functional>
 #include <map>
 #include <utility>
 #include <vector>
+#include <poll.h>
+#include <signal.h>
+#include <sys/types.h>
 
 #include "base/linux/fd.hpp"
 #include "launcher/loop.hpp"
@@ -34,8 +33,8 @@ class LinuxLoop final : public Loop {
   // gives. `exited` is called once, after it is reaped. -1 where no process could be made.
   pid_t spawn(std::vector<int> kept, const std::function<int()>& body, Exited exited);
   std::size_t children() const { return children_.size(); }
-  // Kills the children that were not spawned here: processes whose keeper died and that are ours now, and goes on doing so
-  // as they leave us theirs, until none is left.
+  // Kills the children that were not spawned here: processes whose keeper died and that are ours now, and goes on doing
+  // so as they leave us theirs, until none is left.
   void kill_strays();
 
  private:

@@ -22,7 +22,8 @@ LinuxOffice::LinuxOffice(LinuxLoop& loop, const LinuxPremises& premises, std::un
 
 void LinuxOffice::prove(request::LogonPassword who, Proven done) {
   auto shared = std::make_shared<request::LogonPassword>(std::move(who));
-  proofs_.ask([this, shared] { return launcher::prove(*shared, options().config, stack_of(options())); }, std::move(done));
+  proofs_.ask([this, shared] { return launcher::prove(*shared, options().config, stack_of(options())); },
+              std::move(done));
 }
 
 void LinuxOffice::prove(request::LogonCertificate who, Proven done) {

@@ -27,9 +27,9 @@ class Pam {
   Pam(const Pam&) = delete;
   Pam& operator=(const Pam&) = delete;
 
-  Result<void> authenticate();     // not with an empty password
-  Result<void> check_account();    // expired, locked, not now
-  Result<void> open_session();     // credentials, then the session; closed with the transaction
+  Result<void> authenticate();   // not with an empty password
+  Result<void> check_account();  // expired, locked, not now
+  Result<void> open_session();   // credentials, then the session; closed with the transaction
   void close_session();
 
   std::string user() const;  // as the modules left it

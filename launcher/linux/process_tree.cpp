@@ -1,11 +1,10 @@
 #include "launcher/linux/process_tree.hpp"
 
+#include <cerrno>
+#include <fstream>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-
-#include <cerrno>
-#include <fstream>
 
 namespace psremoting::launcher {
 

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <vector>
+#include <sys/types.h>
 
 namespace psremoting::launcher {
 

@@ -18,7 +18,8 @@ Result<Identity> identity_for(const std::string& account_name, LogonMethod metho
   auto account = find_account(account_name);
   if (!account) return refuse_logon(user, client, "there is no account " + account_name);
   if (!can_become(*account))
-    return refuse_logon(user, client, "psremoting runs without privilege: only its own account can log on, not " + account_name);
+    return refuse_logon(user, client,
+                        "psremoting runs without privilege: only its own account can log on, not " + account_name);
   return identity_of(*account, method);
 }
 

@@ -17,7 +17,8 @@ class ProofQueue {
   using Question = std::function<Result<Identity>()>;  // runs in the child
   using Done = std::function<void(Result<Identity>)>;
 
-  ProofQueue(LinuxLoop& loop, std::size_t at_once, Duration deadline) : loop_(loop), at_once_(at_once), deadline_(deadline) {}
+  ProofQueue(LinuxLoop& loop, std::size_t at_once, Duration deadline)
+      : loop_(loop), at_once_(at_once), deadline_(deadline) {}
   ~ProofQueue();  // no answer comes any more
   ProofQueue(const ProofQueue&) = delete;
   ProofQueue& operator=(const ProofQueue&) = delete;

@@ -1,9 +1,8 @@
+#include <optional>
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
-
-#include <optional>
 
 #include "launcher/launcher.hpp"
 #include "launcher/linux/account_watch.hpp"
@@ -16,8 +15,8 @@
 namespace psremoting::launcher {
 namespace {
 
-// Passwords pass through: no core file, nobody's debugger. 0 to 2 are open, so that no descriptor of ours becomes one. Gives
-// the limit of descriptors as it was; ours, and that of serve, is as high as may be.
+// Passwords pass through: no core file, nobody's debugger. 0 to 2 are open, so that no descriptor of ours becomes one.
+// Gives the limit of descriptors as it was; ours, and that of serve, is as high as may be.
 rlimit settle() {
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   rlimit core{};

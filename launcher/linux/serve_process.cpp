@@ -1,14 +1,13 @@
 #include "launcher/linux/serve_process.hpp"
 
+#include <csignal>
+#include <optional>
 #include <fcntl.h>
 #include <grp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <csignal>
-#include <optional>
 
 #include "base/log.hpp"
 #include "launcher/linux/account.hpp"
@@ -78,7 +77,8 @@ class LinuxServe final : public ServeProcess {
 
 }  // namespace
 
-Result<std::unique_ptr<ServeProcess>> start_serve(LinuxLoop& loop, const Options& options, std::function<void(ServeExit)> ended) {
+Result<std::unique_ptr<ServeProcess>> start_serve(LinuxLoop& loop, const Options& options,
+                                                  std::function<void(ServeExit)> ended) {
   std::optional<Account> account;
   if (::geteuid() == 0) {
     auto found = find_account(options.config.service_account);
@@ -103,7 +103,8 @@ void settle_serve() {
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
-  // A client that is gone is an error of a write, not the end of everybody's sessions. Workers are not started from here.
+  // A client that is gone is an error of a write, not the end of everybody's sessions. Workers are not started from
+  // here.
   std::signal(SIGPIPE, SIG_IGN);
 }
 

@@ -1,5 +1,8 @@
 #include "launcher/linux/start_worker.hpp"
 
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -8,10 +11,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstdlib>
-#include <system_error>
 
 #include "base/linux/fd.hpp"
 #include "launcher/linux/child.hpp"
@@ -27,7 +26,7 @@ std::uint64_t tasks_of(uid_t uid) {
   DIR* proc = ::opendir("/proc");
   while (const auto* entry = proc ? ::readdir(proc) : nullptr) {
     if (entry->d_name[0] < '0' || entry->d_name[0] > '9') continue;
-    struct stat facts {};
+    struct stat facts{};
     const auto task = std::string("/proc/") + entry->d_name + "/task";
     if (::stat(task.c_str(), &facts) == 0 && facts.st_uid == uid) tasks += facts.st_nlink - 2;
   }

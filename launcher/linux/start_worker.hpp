@@ -15,7 +15,8 @@ struct WorkerEnds {
 };
 
 // Forks the worker and waits until its program runs: the process id, or why it does not run, in words for the client
-// (Errc::command_not_found for a program that is not there). The caller has the supplementary groups that the worker gets.
+// (Errc::command_not_found for a program that is not there). The caller has the supplementary groups that the worker
+// gets.
 Result<pid_t> start_worker(const WorkerPlan& plan, const Account& account, const std::vector<std::string>& environment,
                            const WorkerEnds& ends, const Cgroup& cgroup);
 

@@ -1,11 +1,10 @@
 #pragma once
 
-#include <sys/resource.h>
-
 #include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
+#include <sys/resource.h>
 
 #include "base/identity.hpp"
 #include "base/request.hpp"
@@ -13,16 +12,16 @@
 
 namespace psremoting::launcher {
 
-// All that is decided before a worker is started; what only the operating system can say (home, groups, PAM's answer) is
-// found out by its keeper.
+// All that is decided before a worker is started; what only the operating system can say (home, groups, PAM's answer)
+// is found out by its keeper.
 struct WorkerPlan {
-  Identity identity;                   // who logged on
-  std::string run_as;                  // another account to run as, or empty
-  std::string client;                  // PAM_RHOST
-  std::vector<std::string> arguments;  // the program first: a path, or a name that is looked for in PATH
+  Identity identity;                        // who logged on
+  std::string run_as;                       // another account to run as, or empty
+  std::string client;                       // PAM_RHOST
+  std::vector<std::string> arguments;       // the program first: a path, or a name that is looked for in PATH
   std::filesystem::path working_directory;  // empty: home
   std::vector<std::pair<std::string, std::string>> environment;  // wins over everything else
-  std::filesystem::path extra_path;    // a folder at the end of PATH, or empty
+  std::filesystem::path extra_path;                              // a folder at the end of PATH, or empty
   request::Limits limits;
   rlimit descriptors{};  // RLIMIT_NOFILE, as the launcher found it
   bool powershell = false;

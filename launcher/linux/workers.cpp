@@ -1,11 +1,10 @@
 #include "launcher/linux/workers.hpp"
 
+#include <optional>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <optional>
 
 #include "base/log.hpp"
 #include "launcher/linux/cgroup.hpp"
@@ -66,8 +65,8 @@ void Workers::start(request::Sequence sequence, WorkerPlan plan) {
   };
   const pid_t keeper = loop_.spawn({ends.input, ends.output, ends.errors, there}, body, exited);
   if (keeper < 0) return fail(sequence, last_error("fork"));
-  Worker worker{sequence, keeper, open_polled_channel(std::move(channel->here)), std::move(pipes->ours), false,
-                plan.cgroup};
+  Worker worker{sequence, keeper,     open_polled_channel(std::move(channel->here)), std::move(pipes->ours),
+                false,    plan.cgroup};
   const auto& kept = workers_.emplace(id, std::move(worker)).first->second;
   loop_.watch(*kept.channel, false, [this, id] { hear(id); });
 }

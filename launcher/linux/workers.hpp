@@ -13,8 +13,8 @@
 
 namespace psremoting::launcher {
 
-// The workers of one `serve`, each with its keeper. What happens to them is told as request::Answer, with a worker's pipe
-// ends where it started. When this goes, they all do.
+// The workers of one `serve`, each with its keeper. What happens to them is told as request::Answer, with a worker's
+// pipe ends where it started. When this goes, they all do.
 class Workers {
  public:
   using Tell = std::function<void(request::Answer, std::vector<Handle>)>;

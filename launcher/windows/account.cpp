@@ -52,8 +52,7 @@ bool is_own_account(const std::string& name) {
   const std::string full = config::own_account();
   const auto slash = full.find('\\');
   const std::string alone = slash == full.npos ? full : full.substr(slash + 1);
-  return !alone.empty() &&
-         (ascii::equal(name, full) || ascii::equal(name, alone) || ascii::equal(name, ".\\" + alone));
+  return !alone.empty() && (ascii::equal(name, full) || ascii::equal(name, alone) || ascii::equal(name, ".\\" + alone));
 }
 
 bool is_local_system(const Identity& identity) { return identity.id == "S-1-5-18"; }

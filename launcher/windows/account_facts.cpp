@@ -1,12 +1,10 @@
 #include "launcher/windows/account_facts.hpp"
 
-#include <windows.h>
-
-#include <lm.h>
-
 #include <array>
 #include <ctime>
 #include <memory>
+#include <windows.h>
+#include <lm.h>
 
 #include "base/ascii.hpp"
 #include "base/windows/text.hpp"
@@ -45,8 +43,9 @@ std::string why_not(const std::wstring& name) {
 
 bool filters_local_accounts() {
   DWORD full = 0, size = sizeof full;
-  const LSTATUS read = ::RegGetValueW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System",
-                                      L"LocalAccountTokenFilterPolicy", RRF_RT_REG_DWORD, nullptr, &full, &size);
+  const LSTATUS read =
+      ::RegGetValueW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\System",
+                     L"LocalAccountTokenFilterPolicy", RRF_RT_REG_DWORD, nullptr, &full, &size);
   return read != ERROR_SUCCESS || full != 1;
 }
 
@@ -57,7 +56,8 @@ Result<LsaAccount> account_facts(const std::string& account) {
   std::array<wchar_t, 1024> domain{}, name{};
   auto sid_size = static_cast<DWORD>(sid.size()), domain_size = static_cast<DWORD>(domain.size());
   SID_NAME_USE use{};
-  if (!::LookupAccountNameW(nullptr, whole_name(account).c_str(), sid.data(), &sid_size, domain.data(), &domain_size, &use))
+  if (!::LookupAccountNameW(nullptr, whole_name(account).c_str(), sid.data(), &sid_size, domain.data(), &domain_size,
+                            &use))
     return error(Errc::not_found, windows_error("LookupAccountName").detail);
   if (use != SidTypeUser) return error(Errc::not_found, "it is no user's");
   // By its SID again, for the name as Windows writes it: the UPN's first part need not be the account's name.

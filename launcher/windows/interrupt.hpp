@@ -8,8 +8,8 @@
 
 namespace psremoting::launcher {
 
-// Sends a worker what ^C at its console would. Only a process of that console can, so `program interrupt --process N` is
-// started in the worker's job, as the worker's account.
+// Sends a worker what ^C at its console would. Only a process of that console can, so `program interrupt --process N`
+// is started in the worker's job, as the worker's account.
 Result<void> interrupt_worker(const std::filesystem::path& program, const RunningWorker& worker);
 
 // What that process does; its exit code.

@@ -1,7 +1,7 @@
 #include "launcher/kept_file.hpp"
 
-#include <aclapi.h>
 #include <windows.h>
+#include <aclapi.h>
 
 #include "base/windows/descriptor.hpp"
 #include "base/windows/native.hpp"
@@ -27,8 +27,9 @@ Error system_error(const fs::path& file, DWORD code = ::GetLastError()) {
 // Who could write the file could log in as anybody, and who could read it could try passwords at leisure.
 Result<void> check_owner(const Handle& handle, const fs::path& file) {
   PSECURITY_DESCRIPTOR descriptor = nullptr;
-  const DWORD failed = ::GetSecurityInfo(native(handle), SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION,
-                                         nullptr, nullptr, nullptr, nullptr, &descriptor);
+  const DWORD failed =
+      ::GetSecurityInfo(native(handle), SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, nullptr,
+                        nullptr, nullptr, nullptr, &descriptor);
   if (failed != ERROR_SUCCESS) return system_error(file, failed);
   const Descriptor freed(descriptor);
   Sid own = own_user();
@@ -37,16 +38,17 @@ Result<void> check_owner(const Handle& handle, const fs::path& file) {
   };
   auto who = config::who_else(descriptor, MAXDWORD, trusted);
   if (!who) return Result<void>();
-  return error(Errc::access_denied, file.string() + ": " + *who + " may read or write it; only administrators may: icacls \"" +
-                                        file.string() + "\" /inheritance:r /grant:r Administrators:F SYSTEM:F");
+  return error(Errc::access_denied, file.string() + ": " + *who +
+                                        " may read or write it; only administrators may: icacls \"" + file.string() +
+                                        "\" /inheritance:r /grant:r Administrators:F SYSTEM:F");
 }
 
 Result<Handle> open(const fs::path& file, DWORD access, DWORD disposition) {
   const auto descriptor = descriptor_of(owners_alone);
   if (!descriptor) return system_error(file);
   SECURITY_ATTRIBUTES security{sizeof security, descriptor.get(), FALSE};
-  const HANDLE handle = ::CreateFileW(file.c_str(), access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, &security,
-                                      disposition, FILE_FLAG_OPEN_REPARSE_POINT, nullptr);
+  const HANDLE handle = ::CreateFileW(file.c_str(), access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                                      &security, disposition, FILE_FLAG_OPEN_REPARSE_POINT, nullptr);
   if (handle == INVALID_HANDLE_VALUE) return system_error(file);
   return owned(handle);
 }
@@ -73,11 +75,12 @@ Result<void> replace_kept(const fs::path& file, std::string_view text) {
     auto handle = open(next, GENERIC_WRITE, CREATE_NEW);
     if (!handle) return handle.error();
     DWORD put = 0;
-    if (!::WriteFile(native(*handle), text.data(), static_cast<DWORD>(text.size()), &put, nullptr) || put != text.size() ||
-        !::FlushFileBuffers(native(*handle)))
+    if (!::WriteFile(native(*handle), text.data(), static_cast<DWORD>(text.size()), &put, nullptr) ||
+        put != text.size() || !::FlushFileBuffers(native(*handle)))
       return system_error(next);
   }
-  if (!::MoveFileExW(next.c_str(), file.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH)) return system_error(file);
+  if (!::MoveFileExW(next.c_str(), file.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
+    return system_error(file);
   return Result<void>();
 }
 

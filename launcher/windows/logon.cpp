@@ -49,23 +49,26 @@ class SystemLogon final : public Logon {
     return s4u_logon(*lsa_, account, self->id);
   }
 
-  // The password is one that nobody has: Windows takes it for "fetch the real one". SERVICE_ACCOUNT_PASSWORD of lmaccess.h;
-  // that LogonUser wants it, as a service logon, and no empty one: learn.microsoft.com, archived forum thread "How to
-  // Impersonate as Group Managed Service Account (GMSA) in Application"; tried in github.com/DataDog/datadog-agent, pull
-  // request 53249 (without it error 1326).
+  // The password is one that nobody has: Windows takes it for "fetch the real one". SERVICE_ACCOUNT_PASSWORD of
+  // lmaccess.h; that LogonUser wants it, as a service logon, and no empty one: learn.microsoft.com, archived forum
+  // thread "How to Impersonate as Group Managed Service Account (GMSA) in Application"; tried in
+  // github.com/DataDog/datadog-agent, pull request 53249 (without it error 1326).
   Result<Handle> managed(const std::string& account) override {
     if (logon_is_pretence()) return error(Errc::not_supported, "this is Wine, whose LogonUser accepts every password");
     constexpr const wchar_t* fetch = L"_SA_{262E99C9-6160-4871-ACEC-4E61736B6F21}";
     const auto who = split(account);
     if (who.domain.empty()) return error(Errc::logon_failed, "a managed service account is written DOMAIN\\name$");
     HANDLE token = nullptr;
-    if (!::LogonUserW(who.name.c_str(), who.domain.c_str(), fetch, LOGON32_LOGON_SERVICE, LOGON32_PROVIDER_DEFAULT, &token))
+    if (!::LogonUserW(who.name.c_str(), who.domain.c_str(), fetch, LOGON32_LOGON_SERVICE, LOGON32_PROVIDER_DEFAULT,
+                      &token))
       return error(Errc::logon_failed, windows_error("LogonUser").detail);
     return owned(token);
   }
 
   // Wine lacks the functions, so that it is refused without being asked who it is.
-  Result<std::shared_ptr<const Handle>> made_up(const VirtualAccount& account) override { return virtual_->log_on(account); }
+  Result<std::shared_ptr<const Handle>> made_up(const VirtualAccount& account) override {
+    return virtual_->log_on(account);
+  }
 
  private:
   std::unique_ptr<Lsa> lsa_ = system_lsa();

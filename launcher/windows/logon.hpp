@@ -11,8 +11,8 @@ namespace psremoting::launcher {
 
 struct VirtualAccount;
 
-// Windows' answer to who somebody is: a primary token. Any thread; takes its time. Errc::logon_failed, with the reason for
-// the log, where it says no; not_supported where it cannot be asked, or not be believed.
+// Windows' answer to who somebody is: a primary token. Any thread; takes its time. Errc::logon_failed, with the reason
+// for the log, where it says no; not_supported where it cannot be asked, or not be believed.
 class Logon {
  public:
   virtual ~Logon() = default;

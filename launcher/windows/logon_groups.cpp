@@ -1,8 +1,7 @@
 #include "launcher/windows/logon_groups.hpp"
 
-#include <sddl.h>
-
 #include <algorithm>
+#include <sddl.h>
 
 #include "base/windows/text.hpp"
 

@@ -21,8 +21,9 @@ class SidOf {
   std::unique_ptr<void, LocalFreed> sid_;
 };
 
-// The groups that a logon is to have, as LogonUserExExW and LsaLogonUser take them: those of the caller (SIDs), and what LSA
-// adds by itself only where the caller has none (learn.microsoft.com, LogonUserExExW): LOCAL and the logon's own SID.
+// The groups that a logon is to have, as LogonUserExExW and LsaLogonUser take them: those of the caller (SIDs), and
+// what LSA adds by itself only where the caller has none (learn.microsoft.com, LogonUserExExW): LOCAL and the logon's
+// own SID.
 class LogonGroups {
  public:
   explicit LogonGroups(const std::vector<std::string>& groups);

@@ -52,13 +52,15 @@ void WindowsLoop::look(std::optional<std::chrono::milliseconds> patience) {
   std::vector<HANDLE> handles{queue_->event()};
   for (const auto& [handle, ready] : watched_) handles.push_back(handle);
   const auto count = static_cast<DWORD>(handles.size());
-  const DWORD set = ::WaitForMultipleObjects(count, handles.data(), FALSE, patience ? static_cast<DWORD>(patience->count()) : INFINITE);
+  const DWORD set = ::WaitForMultipleObjects(count, handles.data(), FALSE,
+                                             patience ? static_cast<DWORD>(patience->count()) : INFINITE);
   for (auto& callback : queue_->take()) {
     if (callback) callback();
   }
   // The wait tells of the first that is set, and those after it must have their turn.
   for (DWORD i = 1; i < count && set < WAIT_OBJECT_0 + count; ++i) {
-    if (i < set - WAIT_OBJECT_0 || (i > set - WAIT_OBJECT_0 && ::WaitForSingleObject(handles[i], 0) != WAIT_OBJECT_0)) continue;
+    if (i < set - WAIT_OBJECT_0 || (i > set - WAIT_OBJECT_0 && ::WaitForSingleObject(handles[i], 0) != WAIT_OBJECT_0))
+      continue;
     auto found = watched_.find(handles[i]);
     if (found == watched_.end()) continue;
     auto callback = found->second;  // it may forget itself

@@ -24,8 +24,8 @@ class WindowsLoop final : public Loop {
   void watch(HANDLE handle, Callback ready) { watched_[handle] = std::move(ready); }
   void forget(HANDLE handle) { watched_.erase(handle); }
 
-  // Runs `work` on a thread of its own and what it gives back here, unless the loop is gone by then. `work` owns all that
-  // it uses.
+  // Runs `work` on a thread of its own and what it gives back here, unless the loop is gone by then. `work` owns all
+  // that it uses.
   void run(std::function<Callback()> work);
   const std::shared_ptr<LoopQueue>& queue() const { return queue_; }
 

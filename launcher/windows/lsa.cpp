@@ -1,16 +1,14 @@
 #include "launcher/windows/lsa.hpp"
 
-#include <windows.h>
-
-#define SECURITY_WIN32
-#include <ntsecapi.h>
-#include <security.h>
-
+#define SECURITY_WIN32  // asked for by security.h
 #include <atomic>
 #include <cstring>
 #include <string_view>
 #include <utility>
 #include <vector>
+#include <windows.h>
+#include <ntsecapi.h>
+#include <security.h>
 
 #include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
@@ -36,7 +34,8 @@ class Connection {
     LSA_STRING name = lsa_string("psremoting");
     LSA_OPERATIONAL_MODE mode = 0;
     HANDLE handle = nullptr;
-    if (const NTSTATUS status = ::LsaRegisterLogonProcess(&name, &handle, &mode)) return lsa_error("LsaRegisterLogonProcess", status);
+    if (const NTSTATUS status = ::LsaRegisterLogonProcess(&name, &handle, &mode))
+      return lsa_error("LsaRegisterLogonProcess", status);
     return Connection(handle);
   }
   Connection(Connection&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
@@ -99,14 +98,15 @@ Result<Handle> ask_lsa(const char* package, std::vector<char> asked) {
   QUOTA_LIMITS quotas{};
   NTSTATUS detail = 0;
   const NTSTATUS status =
-      ::LsaLogonUser(connection->get(), &origin, Network, number, asked.data(), static_cast<ULONG>(asked.size()), nullptr,
-                     &source, &profile, &profile_size, &id, &token, &quotas, &detail);
+      ::LsaLogonUser(connection->get(), &origin, Network, number, asked.data(), static_cast<ULONG>(asked.size()),
+                     nullptr, &source, &profile, &profile_size, &id, &token, &quotas, &detail);
   if (profile) ::LsaFreeReturnBuffer(profile);
   if (status) return lsa_error("LsaLogonUser", detail ? detail : status);
   return owned(token);
 }
 
-// Network logons give impersonation tokens (learn.microsoft.com, LsaLogonUser, LogonType); CreateProcessAsUser takes primary ones.
+// Network logons give impersonation tokens (learn.microsoft.com, LsaLogonUser, LogonType); CreateProcessAsUser takes
+// primary ones.
 Result<Handle> as_primary(Handle token) {
   TOKEN_TYPE type{};
   DWORD size = 0;
@@ -137,8 +137,9 @@ class SystemLsa final : public Lsa {
   Result<Handle> log_on_here(const LsaAccount& account) {
     auto token = ask_lsa(MSV1_0_PACKAGE_NAME, question(wide(account.name), L"."));
     if (token) return token;
-    // MSV1_0 refuses its first S4U logons until it was used in another way once (github.com/PowerShell/openssh-portable,
-    // pull request 194): a logon of nobody is enough. It stands in the security log as a failure.
+    // MSV1_0 refuses its first S4U logons until it was used in another way once
+    // (github.com/PowerShell/openssh-portable, pull request 194): a logon of nobody is enough. It stands in the
+    // security log as a failure.
     if (woken_.exchange(true)) return token;
     HANDLE none = nullptr;
     if (::LogonUserW(L"psremoting-nobody", L".", L"nothing", LOGON32_LOGON_NETWORK, LOGON32_PROVIDER_DEFAULT, &none))

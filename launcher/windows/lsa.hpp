@@ -11,15 +11,15 @@ namespace psremoting::launcher {
 
 // A user account of this host, or of its domain, as Windows' databases have it now.
 struct LsaAccount {
-  std::string domain, name;     // the domain is the computer's name where the account is local
+  std::string domain, name;  // the domain is the computer's name where the account is local
   std::string sid;
   bool local = false;
-  bool full_token = true;       // false: Windows wants its administrators' rights filtered when they come over the network
-  std::string refused;          // why nobody logs on to it now (disabled, locked out, expired); empty: nothing is known
+  bool full_token = true;  // false: Windows wants its administrators' rights filtered when they come over the network
+  std::string refused;     // why nobody logs on to it now (disabled, locked out, expired); empty: nothing is known
 };
 
-// What a logon without a password (service for user, S4U) needs of Windows' local security authority. Any thread; takes its
-// time. Wine has nothing of it.
+// What a logon without a password (service for user, S4U) needs of Windows' local security authority. Any thread; takes
+// its time. Wine has nothing of it.
 class Lsa {
  public:
   virtual ~Lsa() = default;

@@ -28,7 +28,8 @@ WindowsOffice::WindowsOffice(WindowsLoop& loop, const WindowsPremises& premises,
     : ServeOffice(loop, premises, std::move(channel)),
       premises_(premises),
       proofs_(loop, premises.options.logons_at_once, premises.options.logon_deadline),
-      workers_(loop, wide(premises.options.serve.front()), [this](request::Answer a, std::vector<Handle> h) { send(a, std::move(h)); }) {}
+      workers_(loop, wide(premises.options.serve.front()),
+               [this](request::Answer a, std::vector<Handle> h) { send(a, std::move(h)); }) {}
 
 ProofRules WindowsOffice::rules() const {
   return {options().config.user_file, options().own_account_only, premises_.logon};
@@ -61,11 +62,13 @@ void WindowsOffice::start_as(RunAs as, const Identity& client, request::Sequence
 void WindowsOffice::start(request::StartPowerShell what, const Proof& who, const std::string& client) {
   auto allowed = account_for(what, who.identity);
   if (allowed && allowed->is_another() && options().own_account_only)
-    allowed = error(Errc::not_supported, "The endpoint " + what.endpoint +
-                                             " runs as another account, which this service cannot do without privilege.");
+    allowed =
+        error(Errc::not_supported, "The endpoint " + what.endpoint +
+                                       " runs as another account, which this service cannot do without privilege.");
   if (allowed && !what.session_configuration_file.empty() && is_windows_powershell(options().config, what.executable))
-    allowed = error(Errc::endpoint_unavailable,
-                    "Windows PowerShell takes no session configuration file; give the endpoint a PowerShell 7 as Target");
+    allowed =
+        error(Errc::endpoint_unavailable,
+              "Windows PowerShell takes no session configuration file; give the endpoint a PowerShell 7 as Target");
   if (!allowed) return tell(request::Failed{what.sequence, allowed.error()});
   WorkerPlan plan;
   plan.token = who.token;
@@ -74,14 +77,17 @@ void WindowsOffice::start(request::StartPowerShell what, const Proof& who, const
   plan.limits = what.limits;
   if (!allowed->is_another()) return workers_.start(what.sequence, std::move(plan));
   log::info("a worker runs as another account",
-            {{"user", who.identity.name}, {"client", client}, {"endpoint", what.endpoint}, {"as", allowed->virtual_account ? "a virtual account" : allowed->account}});
+            {{"user", who.identity.name},
+             {"client", client},
+             {"endpoint", what.endpoint},
+             {"as", allowed->virtual_account ? "a virtual account" : allowed->account}});
   start_as(std::move(*allowed), who.identity, what.sequence, std::move(plan));
 }
 
 namespace {
 
-// With /S the outer quotes go and all between them stays as it is. The console that the code page is of is made with the
-// process, so that only the process can set it.
+// With /S the outer quotes go and all between them stays as it is. The console that the code page is of is made with
+// the process, so that only the process can set it.
 std::wstring shell_line(const std::string& line, std::uint32_t code_page) {
   const std::wstring first = code_page ? L"chcp " + std::to_wstring(code_page) + L">nul&" : std::wstring();
   return L"cmd.exe /S /C \"" + first + wide(line) + L'"';
@@ -92,7 +98,8 @@ std::wstring shell_line(const std::string& line, std::uint32_t code_page) {
 void WindowsOffice::start(request::StartCommand what, const Proof& who, const std::string&) {
   if (auto fits = check_environment(what); !fits) return tell(request::Failed{what.sequence, fits.error()});
   if (what.code_page && !::IsValidCodePage(what.code_page))
-    return tell(request::Failed{what.sequence, error(Errc::option_unsupported, "this Windows has no code page " + std::to_string(what.code_page))});
+    return tell(request::Failed{what.sequence, error(Errc::option_unsupported, "this Windows has no code page " +
+                                                                                   std::to_string(what.code_page))});
   WorkerPlan plan;
   plan.token = who.token;
   if (what.skip_shell) {

@@ -15,7 +15,8 @@ class ProofQueue {
   using Question = std::function<Result<Proof>()>;  // runs on another thread, and owns what it uses
   using Done = std::function<void(Result<Proof>)>;
 
-  ProofQueue(WindowsLoop& loop, std::size_t at_once, Duration deadline) : loop_(loop), at_once_(at_once), deadline_(deadline) {}
+  ProofQueue(WindowsLoop& loop, std::size_t at_once, Duration deadline)
+      : loop_(loop), at_once_(at_once), deadline_(deadline) {}
   ~ProofQueue();  // no answer comes any more
   ProofQueue(const ProofQueue&) = delete;
   ProofQueue& operator=(const ProofQueue&) = delete;

@@ -14,10 +14,10 @@ namespace {
 
 // Programs' own, or WinRM's; ours are not named, but made.
 bool is_virtual(const std::string& account) {
-  constexpr std::array domains{"NT SERVICE\\", "IIS APPPOOL\\", "NT VIRTUAL MACHINE\\", "WinRM Virtual Users\\", "Virtual Users\\"};
-  return std::any_of(domains.begin(), domains.end(), [&](const std::string& domain) {
-    return ascii::equal(account.substr(0, domain.size()), domain);
-  });
+  constexpr std::array domains{"NT SERVICE\\", "IIS APPPOOL\\", "NT VIRTUAL MACHINE\\", "WinRM Virtual Users\\",
+                               "Virtual Users\\"};
+  return std::any_of(domains.begin(), domains.end(),
+                     [&](const std::string& domain) { return ascii::equal(account.substr(0, domain.size()), domain); });
 }
 
 Error refuse(const std::string& account, const std::string& why) {
@@ -28,9 +28,11 @@ Error refuse(const std::string& account, const std::string& why) {
 
 Result<Proof> log_on_named(Logon& logon, const std::string& account) {
   if (is_virtual(account))
-    return error(Errc::not_supported, "The endpoint runs as " + account + ", a virtual account, which is not supported as RunAsUser: "
-                                      "name a local account, one of the domain, or a managed service account, or write "
-                                      "\"RunAsVirtualAccount\": true instead.");
+    return error(Errc::not_supported,
+                 "The endpoint runs as " + account +
+                     ", a virtual account, which is not supported as RunAsUser: "
+                     "name a local account, one of the domain, or a managed service account, or write "
+                     "\"RunAsVirtualAccount\": true instead.");
   auto token = account.ends_with('$') ? logon.managed(account) : logon.without_password(account);
   if (!token) return refuse(account, token.error().detail);
   auto identity = identity_of(native(*token), LogonMethod::basic);
@@ -46,9 +48,11 @@ Result<Proof> log_on_virtual(Logon& logon, const RunAs& as, const Identity& clie
   const std::string name = std::string(virtual_domain) + '\\' + account.name;
   auto token = logon.made_up(account);
   if (!token && token.error().code == Errc::not_supported)
-    return error(Errc::not_supported, "The endpoint " + as.endpoint + " runs as a virtual account, and " + token.error().detail);
+    return error(Errc::not_supported,
+                 "The endpoint " + as.endpoint + " runs as a virtual account, and " + token.error().detail);
   if (!token) return refuse(name, token.error().detail);
-  log::info("a virtual account is logged on", {{"account", name}, {"sid", account.sid}, {"user", client.name}, {"endpoint", as.endpoint}});
+  log::info("a virtual account is logged on",
+            {{"account", name}, {"sid", account.sid}, {"user", client.name}, {"endpoint", as.endpoint}});
   Identity identity;
   identity.name = name;
   identity.id = account.sid;

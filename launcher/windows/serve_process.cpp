@@ -14,14 +14,12 @@
 namespace psremoting::launcher {
 namespace {
 
-Handle event(bool manual) {
-  return owned(::CreateEventW(nullptr, manual, FALSE, nullptr));
-}
+Handle event(bool manual) { return owned(::CreateEventW(nullptr, manual, FALSE, nullptr)); }
 
 // Input and output of serve are nothing; its errors are ours, where the log goes.
 Handle nothing() {
-  return owned(::CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING,
-                             0, nullptr));
+  return owned(::CreateFileW(L"NUL", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr,
+                             OPEN_EXISTING, 0, nullptr));
 }
 
 HANDLE own_errors(HANDLE otherwise) {
@@ -105,7 +103,8 @@ ServeExit WindowsServe::exit() const {
 
 }  // namespace
 
-Result<std::unique_ptr<ServeProcess>> start_serve(WindowsLoop& loop, const Options& options, std::function<void(ServeExit)> ended) {
+Result<std::unique_ptr<ServeProcess>> start_serve(WindowsLoop& loop, const Options& options,
+                                                  std::function<void(ServeExit)> ended) {
   auto job = Job::make({0, 1});
   if (!job) return job.error();
   auto serve = std::make_unique<WindowsServe>(loop, std::move(*job));

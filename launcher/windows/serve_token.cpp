@@ -13,8 +13,8 @@
 namespace psremoting::launcher {
 namespace {
 
-// All privileges that it has but the one that everybody has. By name, because DISABLE_MAX_PRIVILEGE, which says the same,
-// does nothing on Wine.
+// All privileges that it has but the one that everybody has. By name, because DISABLE_MAX_PRIVILEGE, which says the
+// same, does nothing on Wine.
 Result<std::vector<LUID_AND_ATTRIBUTES>> privileges_to_delete(const Handle& token) {
   const auto answer = ask_token(native(token), TokenPrivileges);
   if (answer.empty()) return windows_error("the privileges of a token");
@@ -24,7 +24,8 @@ Result<std::vector<LUID_AND_ATTRIBUTES>> privileges_to_delete(const Handle& toke
   std::vector<LUID_AND_ATTRIBUTES> others;
   for (DWORD i = 0; i < all->PrivilegeCount; ++i) {
     const auto& one = all->Privileges[i];
-    if (one.Luid.LowPart != everybodys.LowPart || one.Luid.HighPart != everybodys.HighPart) others.push_back({one.Luid, 0});
+    if (one.Luid.LowPart != everybodys.LowPart || one.Luid.HighPart != everybodys.HighPart)
+      others.push_back({one.Luid, 0});
   }
   return others;
 }
@@ -70,7 +71,8 @@ Result<ServeToken> restricted_token() {
 Result<ServeToken> serve_token(const Options& options) {
   auto restricted = restricted_token();
   if (restricted) return restricted;
-  if (!options.own_account_only) return error(Errc::access_denied, "serve would keep privilege: " + restricted.error().detail);
+  if (!options.own_account_only)
+    return error(Errc::access_denied, "serve would keep privilege: " + restricted.error().detail);
   log::warning("serve runs with all rights of this account", {{"why", restricted.error().detail}});
   return ServeToken();
 }

@@ -48,7 +48,8 @@ std::vector<HANDLE> all_handles(const ProcessPlan& plan) {
 Error why_not(const ProcessPlan& plan, DWORD code) {
   const bool missing = code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND;
   if (code == ERROR_DIRECTORY)
-    return error(Errc::invalid_argument, windows_error("the working directory " + plan.directory.string(), code).detail);
+    return error(Errc::invalid_argument,
+                 windows_error("the working directory " + plan.directory.string(), code).detail);
   return error(missing ? Errc::command_not_found : Errc::worker_failed,
                windows_error(plan.program.string(), code).detail);
 }
@@ -77,8 +78,8 @@ Result<ProcessStarted> start_process(const ProcessPlan& plan) {
   const DWORD flags = plan.flags | EXTENDED_STARTUPINFO_PRESENT | CREATE_UNICODE_ENVIRONMENT;
   PROCESS_INFORMATION made{};
   const bool started =
-      plan.token ? ::CreateProcessAsUserW(plan.token, plan.program.c_str(), command_line.data(), nullptr, nullptr, inherit,
-                                          flags, environment, directory, &start.StartupInfo, &made)
+      plan.token ? ::CreateProcessAsUserW(plan.token, plan.program.c_str(), command_line.data(), nullptr, nullptr,
+                                          inherit, flags, environment, directory, &start.StartupInfo, &made)
                  : ::CreateProcessW(plan.program.c_str(), command_line.data(), nullptr, nullptr, inherit, flags,
                                     environment, directory, &start.StartupInfo, &made);
   if (!started) return why_not(plan, ::GetLastError());

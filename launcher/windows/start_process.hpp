@@ -20,8 +20,8 @@ struct ProcessPlan {
   bool own_desktop = false;         // for an account that may not use ours
   HANDLE job = nullptr;             // it is in it from its first instruction on
   HANDLE input = nullptr, output = nullptr, errors = nullptr;
-  std::vector<HANDLE> inherited;    // beside those three
-  DWORD flags = 0;                  // which console: CREATE_NO_WINDOW, DETACHED_PROCESS, CREATE_NEW_PROCESS_GROUP
+  std::vector<HANDLE> inherited;  // beside those three
+  DWORD flags = 0;                // which console: CREATE_NO_WINDOW, DETACHED_PROCESS, CREATE_NEW_PROCESS_GROUP
 };
 
 struct ProcessStarted {

@@ -83,8 +83,8 @@ Result<RunningWorker> start_worker(const WorkerPlan& plan) {
   Profile profile(plan.token);
   auto environment = worker_environment(token, plan.environment);
   if (!environment) return environment.error();
-  auto program = plan.program.empty() ? Result<fs::path>(system_folder() / "cmd.exe")
-                                      : find_program(plan.program, *environment);
+  auto program =
+      plan.program.empty() ? Result<fs::path>(system_folder() / "cmd.exe") : find_program(plan.program, *environment);
   if (!program) return program.error();
   auto job = Job::make(plan.limits);
   if (!job) return job.error();
@@ -96,8 +96,8 @@ Result<RunningWorker> start_worker(const WorkerPlan& plan) {
   process.directory = plan.working_directory.empty() ? home_of(token) : plan.working_directory;
   auto started = start_process(process);
   if (!started) return started.error();
-  return RunningWorker{plan.token, std::move(profile), std::move(*job), std::move(started->process), started->id,
-                       std::move(pipes->ours)};
+  return RunningWorker{plan.token,  std::move(profile),    std::move(*job), std::move(started->process),
+                       started->id, std::move(pipes->ours)};
 }
 
 }  // namespace psremoting::launcher

@@ -17,10 +17,10 @@ namespace psremoting::launcher {
 
 // All that is decided before a worker is started.
 struct WorkerPlan {
-  std::shared_ptr<const Handle> token;      // null: our own account
-  std::filesystem::path program;            // a whole path, or a name to look for in the account's PATH; empty: cmd.exe
+  std::shared_ptr<const Handle> token;  // null: our own account
+  std::filesystem::path program;        // a whole path, or a name to look for in the account's PATH; empty: cmd.exe
   std::wstring command_line;
-  std::filesystem::path working_directory;  // empty: the account's profile
+  std::filesystem::path working_directory;                       // empty: the account's profile
   std::vector<std::pair<std::string, std::string>> environment;  // wins over everything else
   request::Limits limits;
 };

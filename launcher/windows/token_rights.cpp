@@ -36,11 +36,13 @@ std::optional<Handle> unfiltered_token(const Handle& token) {
   TOKEN_LINKED_TOKEN linked{};
   TOKEN_TYPE type{};
   DWORD size = 0;
-  if (!::GetTokenInformation(native(token), TokenElevationType, &elevation, sizeof elevation, &size)) return std::nullopt;
+  if (!::GetTokenInformation(native(token), TokenElevationType, &elevation, sizeof elevation, &size))
+    return std::nullopt;
   if (elevation != TokenElevationTypeLimited) return std::nullopt;
   if (!::GetTokenInformation(native(token), TokenLinkedToken, &linked, sizeof linked, &size)) return std::nullopt;
   Handle full = owned(linked.LinkedToken);
-  if (!::GetTokenInformation(native(full), TokenType, &type, sizeof type, &size) || type != TokenPrimary) return std::nullopt;
+  if (!::GetTokenInformation(native(full), TokenType, &type, sizeof type, &size) || type != TokenPrimary)
+    return std::nullopt;
   return full;
 }
 

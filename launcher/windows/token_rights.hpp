@@ -8,8 +8,8 @@
 
 namespace psremoting::launcher {
 
-// Switches a privilege on that our account has; the service has those of ADR 10, and they may be off. Where it has not, the
-// call that needs it says so.
+// Switches a privilege on that our account has; the service has those of ADR 10, and they may be off. Where it has not,
+// the call that needs it says so.
 void enable_privilege(const wchar_t* name);
 
 // Takes a privilege out of a token; one that it has not is none to take.

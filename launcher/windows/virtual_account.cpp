@@ -29,18 +29,22 @@ Numbers hash(const std::string& text) {
   unsigned size = digest.size();
   ::EVP_Digest(text.data(), text.size(), digest.data(), &size, ::EVP_sha256(), nullptr);
   Numbers numbers{};
-  for (std::size_t i = 0; i < numbers.size() * 4; ++i) numbers[i / 4] |= static_cast<std::uint32_t>(digest[i]) << i % 4 * 8;
+  for (std::size_t i = 0; i < numbers.size() * 4; ++i)
+    numbers[i / 4] |= static_cast<std::uint32_t>(digest[i]) << i % 4 * 8;
   return numbers;
 }
 
 // DOMAIN_name, as WinRM writes it. It is a folder's name, too, where Windows makes a profile of it.
 std::string in_a_name(const std::string& client) {
   std::wstring name = wide(client);
-  const auto is_bad = [](wchar_t c) { return c < L' ' || std::wstring_view(L"\"/\\[]:;|=,+*?<>@").find(c) != std::wstring_view::npos; };
+  const auto is_bad = [](wchar_t c) {
+    return c < L' ' || std::wstring_view(L"\"/\\[]:;|=,+*?<>@").find(c) != std::wstring_view::npos;
+  };
   std::replace_if(name.begin(), name.end(), is_bad, L'_');
   if (name.size() > longest_client) name.resize(longest_client);
   // Half a character, or what a folder's name may not end with.
-  while (!name.empty() && ((name.back() & 0xfc00) == 0xd800 || name.back() == L'.' || name.back() == L' ')) name.pop_back();
+  while (!name.empty() && ((name.back() & 0xfc00) == 0xd800 || name.back() == L'.' || name.back() == L' '))
+    name.pop_back();
   return utf8(name);
 }
 

@@ -20,7 +20,8 @@ Result<std::vector<std::string>> sids_of(VirtualLsa& lsa, const std::vector<std:
   for (const std::string& group : groups) {
     auto sid = lsa.find_group(group);
     if (!sid) return refuse("the group " + group + " of RunAsVirtualAccountGroups: " + sid.error().detail);
-    if (!is_group_of_people(*sid)) return refuse("RunAsVirtualAccountGroups names " + group + " (" + *sid + "), which is no group of accounts");
+    if (!is_group_of_people(*sid))
+      return refuse("RunAsVirtualAccountGroups names " + group + " (" + *sid + "), which is no group of accounts");
     sids.push_back(std::move(*sid));
   }
   return sids;
@@ -67,8 +68,8 @@ Result<void> VirtualLogon::map(const VirtualAccount& account) {
   return lsa_->map(account.name, account.sid);
 }
 
-// The right is asked for at the logon alone. WinRM leaves it behind (github.com/PowerShell/JEA, issue 27): a line a session
-// in the security policy.
+// The right is asked for at the logon alone. WinRM leaves it behind (github.com/PowerShell/JEA, issue 27): a line a
+// session in the security policy.
 Result<Handle> VirtualLogon::take_token(const VirtualAccount& account, const std::vector<std::string>& groups) {
   if (auto granted = lsa_->grant(account.sid); !granted) return granted.error();
   auto token = lsa_->log_on(account.name, groups);
@@ -79,14 +80,17 @@ Result<Handle> VirtualLogon::take_token(const VirtualAccount& account, const std
 }
 
 // Windows looked for a name: another SID may have had it.
-Result<void> VirtualLogon::check(const Handle& token, const VirtualAccount& account, const std::vector<std::string>& groups) {
+Result<void> VirtualLogon::check(const Handle& token, const VirtualAccount& account,
+                                 const std::vector<std::string>& groups) {
   auto identity = lsa_->whose(token);
   if (!identity) return refuse(identity.error().detail);
-  if (identity->id != account.sid) return refuse("Windows logged " + identity->name + " (" + identity->id + ") on instead of " + account.sid);
+  if (identity->id != account.sid)
+    return refuse("Windows logged " + identity->name + " (" + identity->id + ") on instead of " + account.sid);
   for (const std::string& group : groups)
     if (std::ranges::find(identity->group_ids, group) == identity->group_ids.end())
       return refuse("Windows did not make it a member of " + group);
-  // A service logon may act as whoever connects to it, the system's own account too. That is more than these groups have.
+  // A service logon may act as whoever connects to it, the system's own account too. That is more than these groups
+  // have.
   if (!identity->administrator) return lsa_->stop_impersonation(token);
   return Result<void>();
 }
@@ -96,7 +100,8 @@ void VirtualLogon::let_go(const std::string& name) {
   auto found = held_.find(name);
   if (found == held_.end() || --found->second > 0) return;
   held_.erase(found);
-  if (auto gone = lsa_->unmap(name); !gone) log::warning("a virtual account's name stays", {{"account", name}, {"why", gone.error().detail}});
+  if (auto gone = lsa_->unmap(name); !gone)
+    log::warning("a virtual account's name stays", {{"account", name}, {"why", gone.error().detail}});
 }
 
 }  // namespace psremoting::launcher

@@ -10,16 +10,16 @@
 
 namespace psremoting::launcher {
 
-// Logs virtual accounts on. A name stays mapped while a token of its account is held here, so that whoami and the event log
-// know it, and no longer: then nobody can be that account. Any thread.
+// Logs virtual accounts on. A name stays mapped while a token of its account is held here, so that whoami and the event
+// log know it, and no longer: then nobody can be that account. Any thread.
 class VirtualLogon : public std::enable_shared_from_this<VirtualLogon> {
  public:
   static std::shared_ptr<VirtualLogon> make(std::unique_ptr<VirtualLsa> lsa) {
     return std::shared_ptr<VirtualLogon>(new VirtualLogon(std::move(lsa)));
   }
 
-  // A primary token; the mapping goes with the last one of its account. Takes its time. Errc::not_supported with what is
-  // lacking, logon_failed with the reason for the log.
+  // A primary token; the mapping goes with the last one of its account. Takes its time. Errc::not_supported with what
+  // is lacking, logon_failed with the reason for the log.
   Result<std::shared_ptr<const Handle>> log_on(const VirtualAccount& account);
 
  private:

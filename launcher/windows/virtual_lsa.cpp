@@ -1,10 +1,8 @@
 #include "launcher/windows/virtual_lsa.hpp"
 
-#include <windows.h>
-
-#include <ntsecapi.h>
-
 #include <array>
+#include <windows.h>
+#include <ntsecapi.h>
 
 #include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
@@ -29,8 +27,9 @@ LSA_UNICODE_STRING lsa_text(std::wstring& text) {
 }
 
 // In no header; learn.microsoft.com has it.
-using LogonUserExEx = BOOL(WINAPI*)(LPCWSTR user, LPCWSTR domain, LPCWSTR password, DWORD type, DWORD provider, PTOKEN_GROUPS groups,
-                                    PHANDLE token, PSID* logon_sid, PVOID* profile, LPDWORD profile_size, PQUOTA_LIMITS quotas);
+using LogonUserExEx = BOOL(WINAPI*)(LPCWSTR user, LPCWSTR domain, LPCWSTR password, DWORD type, DWORD provider,
+                                    PTOKEN_GROUPS groups, PHANDLE token, PSID* logon_sid, PVOID* profile,
+                                    LPDWORD profile_size, PQUOTA_LIMITS quotas);
 
 template <class Function>
 Function find(const char* name) {
@@ -61,11 +60,13 @@ class Policy {
 class SystemVirtualLsa final : public VirtualLsa {
  public:
   Result<void> ready() override {
-    for (const auto& [there, name] : {std::pair(manage_ != nullptr, "LsaManageSidNameMapping"), std::pair(log_on_ != nullptr, "LogonUserExExW")})
+    for (const auto& [there, name] :
+         {std::pair(manage_ != nullptr, "LsaManageSidNameMapping"), std::pair(log_on_ != nullptr, "LogonUserExExW")})
       if (!there)
-        return error(Errc::not_supported, std::string("this Windows has no virtual accounts, as advapi32.dll has no ") + name +
-                                              "; Windows 7 and Windows Server 2008 R2 are the first that have. Write RunAsUser instead of "
-                                              "RunAsVirtualAccount.");
+        return error(Errc::not_supported,
+                     std::string("this Windows has no virtual accounts, as advapi32.dll has no ") + name +
+                         "; Windows 7 and Windows Server 2008 R2 are the first that have. Write RunAsUser instead of "
+                         "RunAsVirtualAccount.");
     enable_privilege(SE_TCB_NAME);
     return Result<void>();
   }
@@ -118,8 +119,8 @@ class SystemVirtualLsa final : public VirtualLsa {
     LogonGroups members(groups);
     if (!members.is_good()) return refuse("a group's SID", ERROR_INVALID_SID);
     HANDLE token = nullptr;
-    if (!log_on_(wide(name).c_str(), wide(virtual_domain).c_str(), L"", LOGON32_LOGON_SERVICE, LOGON32_PROVIDER_VIRTUAL, members.get(),
-                 &token, nullptr, nullptr, nullptr, nullptr))
+    if (!log_on_(wide(name).c_str(), wide(virtual_domain).c_str(), L"", LOGON32_LOGON_SERVICE, LOGON32_PROVIDER_VIRTUAL,
+                 members.get(), &token, nullptr, nullptr, nullptr, nullptr))
       return refuse("LogonUserExExW");
     Handle filtered = owned(token);
     // Service logons are not filtered; should this one be, the endpoint's file says which groups it has.
@@ -137,7 +138,8 @@ class SystemVirtualLsa final : public VirtualLsa {
     const auto said = output ? output->error : SidNameError::none;
     if (output) ::LsaFreeMemory(output);
     if (status == 0 || (operation == SidNameOperation::add && is_there_already(said))) return Result<void>();
-    return refuse_status("LsaManageSidNameMapping of " + (name.empty() ? virtual_domain : name) + " (" + words(said) + ')', status);
+    return refuse_status(
+        "LsaManageSidNameMapping of " + (name.empty() ? virtual_domain : name) + " (" + words(said) + ')', status);
   }
 
   const LsaManageSidNameMappingCall manage_ = find<LsaManageSidNameMappingCall>("LsaManageSidNameMapping");

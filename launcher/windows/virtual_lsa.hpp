@@ -19,8 +19,8 @@ class VirtualLsa {
   virtual Result<void> ready() = 0;
   // The SID of a group of this host or its domain. Errc::not_found where there is none, or it is no group's.
   virtual Result<std::string> find_group(const std::string& name) = 0;
-  // Maps a name of the virtual domain to a SID until Windows restarts; an empty name is the domain's own. That it is there
-  // already is no error: the name may then be another SID's.
+  // Maps a name of the virtual domain to a SID until Windows restarts; an empty name is the domain's own. That it is
+  // there already is no error: the name may then be another SID's.
   virtual Result<void> map(const std::string& name, const std::string& sid) = 0;
   virtual Result<void> unmap(const std::string& name) = 0;
   // The right to log on as a service, which Windows keeps until it is taken.

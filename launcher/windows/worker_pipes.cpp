@@ -1,8 +1,7 @@
 #include "launcher/windows/worker_pipes.hpp"
 
-#include <windows.h>
-
 #include <string>
+#include <windows.h>
 
 #include "base/guid.hpp"
 #include "base/windows/descriptor.hpp"
@@ -20,9 +19,8 @@ Result<Handle> make_our_end(const std::wstring& name, bool we_write) {
   if (!descriptor) return windows_error("the access list of a pipe");
   SECURITY_ATTRIBUTES security{sizeof security, descriptor.get(), FALSE};
   const DWORD direction = we_write ? PIPE_ACCESS_OUTBOUND : PIPE_ACCESS_INBOUND;
-  const HANDLE end =
-      ::CreateNamedPipeW(name.c_str(), direction | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,
-                         PIPE_TYPE_BYTE | PIPE_REJECT_REMOTE_CLIENTS, 1, room, room, 0, &security);
+  const HANDLE end = ::CreateNamedPipeW(name.c_str(), direction | FILE_FLAG_OVERLAPPED | FILE_FLAG_FIRST_PIPE_INSTANCE,
+                                        PIPE_TYPE_BYTE | PIPE_REJECT_REMOTE_CLIENTS, 1, room, room, 0, &security);
   if (end == INVALID_HANDLE_VALUE) return windows_error("a pipe");
   return owned(end);
 }

@@ -7,8 +7,8 @@
 
 namespace psremoting::launcher {
 
-// Standard input, output and errors of a worker: our ends, for overlapped use, and the worker's, which an ordinary program
-// reads and writes as it does any file.
+// Standard input, output and errors of a worker: our ends, for overlapped use, and the worker's, which an ordinary
+// program reads and writes as it does any file.
 struct WorkerPipes {
   std::vector<Handle> ours, theirs;
 };

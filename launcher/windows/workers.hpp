@@ -12,8 +12,8 @@
 
 namespace psremoting::launcher {
 
-// The workers of one `serve`, each in a job of its own. What happens to them is told as request::Answer, with a worker's
-// pipe ends where it started. When this goes, they all do.
+// The workers of one `serve`, each in a job of its own. What happens to them is told as request::Answer, with a
+// worker's pipe ends where it started. When this goes, they all do.
 class Workers {
  public:
   using Tell = std::function<void(request::Answer, std::vector<Handle>)>;

@@ -1,10 +1,10 @@
 #include "service/commands/check_config.hpp"
 
+#include <memory>
+
 #include "config/advice.hpp"
 #include "config/resolve.hpp"
 #include "service/commands/command.hpp"
-
-#include <memory>
 
 namespace psremoting::service {
 namespace {
@@ -21,10 +21,8 @@ std::vector<std::string> warnings(const config::Config& config) {
     if (auto target = resolve(config, endpoint.name); !target) all.push_back(target.error().detail);
     if (auto lent = lends_to_all(config, endpoint)) all.push_back(std::move(*lent));
   }
-  if (config.installs.empty())
-    all.emplace_back(config::no_powershell);
-  if (config.service.allow_unencrypted)
-    all.emplace_back(config::unencrypted);
+  if (config.installs.empty()) all.emplace_back(config::no_powershell);
+  if (config.service.allow_unencrypted) all.emplace_back(config::unencrypted);
   return all;
 }
 

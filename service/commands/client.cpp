@@ -1,10 +1,10 @@
 #include "service/commands/client.hpp"
 
-#include "service/commands/client_library.hpp"
-#include "service/commands/command.hpp"
-
 #include <algorithm>
 #include <memory>
+
+#include "service/commands/client_library.hpp"
+#include "service/commands/command.hpp"
 
 namespace psremoting::service {
 namespace {
@@ -32,8 +32,7 @@ std::vector<fs::path> homes_of(const Options& options) {
 
 // PowerShell's users load it: who can write it is them.
 Result<fs::path> library_of(const Options& options) {
-  fs::path library =
-      options.library.empty() ? find_client_library() : fs::absolute(options.library).lexically_normal();
+  fs::path library = options.library.empty() ? find_client_library() : fs::absolute(options.library).lexically_normal();
   std::error_code failed;
   if (library.empty() || !fs::is_regular_file(library, failed))
     return error(Errc::not_found, (library.empty() ? std::string(client_library_name) : library.string()) +

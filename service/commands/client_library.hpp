@@ -1,10 +1,10 @@
 #pragma once
 
-#include "base/result.hpp"
-#include "config/install.hpp"
-
 #include <filesystem>
 #include <string>
+
+#include "base/result.hpp"
+#include "config/install.hpp"
 
 namespace psremoting::service {
 

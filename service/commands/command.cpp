@@ -1,10 +1,10 @@
 #include "service/commands/command.hpp"
 
-#include "config/file.hpp"
-#include "config/paths.hpp"
-
 #include <algorithm>
 #include <iostream>
+
+#include "config/file.hpp"
+#include "config/paths.hpp"
 
 namespace psremoting::service {
 

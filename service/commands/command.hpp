@@ -1,9 +1,5 @@
 #pragma once
 
-#include "base/result.hpp"
-#include "config/config.hpp"
-#include "config/load.hpp"
-
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -11,6 +7,10 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/result.hpp"
+#include "config/config.hpp"
+#include "config/load.hpp"
 
 // What the commands of the command line have in common. Answers go to stdout, mistakes to stderr.
 namespace psremoting::service {

@@ -16,7 +16,8 @@ struct Entry {
 
 void collect(const CLI::App& app, const std::string& path, std::vector<Entry>& entries) {
   Entry entry{path, shown_commands(app).empty(), {}, {}};
-  for (const auto* command : shown_commands(app)) entry.commands.emplace_back(command->get_name(), command->get_description());
+  for (const auto* command : shown_commands(app))
+    entry.commands.emplace_back(command->get_name(), command->get_description());
   for (const auto* option : app.get_options([](const CLI::Option* one) { return !one->get_group().empty(); })) {
     for (const std::string& name : option->get_lnames())
       entry.options.emplace_back("--" + name, option->get_description());
@@ -54,8 +55,8 @@ std::string bash(const std::vector<Entry>& entries, const std::string& program) 
   return text + "  esac\n}\ncomplete -o default -F _" + program + ' ' + program + '\n';
 }
 
-// To be read by a shell's start file, or to be found as _psremoting in zsh's path of functions; then the first completion
-// reads it, and has to be answered, too.
+// To be read by a shell's start file, or to be found as _psremoting in zsh's path of functions; then the first
+// completion reads it, and has to be answered, too.
 std::string zsh(const std::vector<Entry>& entries, const std::string& program) {
   return "#compdef " + program + "\nautoload -U +X bashcompinit && bashcompinit\n" + bash(entries, program) +
          "if [ \"$funcstack[1]\" = _" + program + " ]; then _bash_complete -o default -F _" + program + "; fi\n";

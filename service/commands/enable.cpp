@@ -1,15 +1,15 @@
 #include "service/commands/enable.hpp"
 
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+
 #include "base/log.hpp"
 #include "config/load.hpp"
 #include "service/enable/plan.hpp"
 #include "service/enable/report.hpp"
 #include "service/host_names.hpp"
 #include "service/own_certificate.hpp"
-
-#include <cstdlib>
-#include <iostream>
-#include <memory>
 
 namespace psremoting::service {
 namespace {

@@ -1,5 +1,9 @@
 #include "service/commands/endpoint.hpp"
 
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
 #include "base/ascii.hpp"
 #include "config/file.hpp"
 #include "config/names.hpp"
@@ -7,10 +11,6 @@
 #include "config/text.hpp"
 #include "service/commands/command.hpp"
 #include "service/commands/endpoint_settings.hpp"
-
-#include <algorithm>
-#include <iostream>
-#include <memory>
 
 namespace psremoting::service {
 namespace {
@@ -26,7 +26,8 @@ struct Options {
 constexpr std::size_t largest_file = 4 * 1024 * 1024;
 
 std::string who(const config::Access& access) {
-  if (access.users.empty() && access.groups.empty() && access.sddl.empty()) return "administrators, " + config::remote_management_users();
+  if (access.users.empty() && access.groups.empty() && access.sddl.empty())
+    return "administrators, " + config::remote_management_users();
   std::vector<std::string> names = access.users;
   for (const std::string& group : access.groups) names.push_back(group == "*" ? "everybody" : '@' + group);
   if (!access.sddl.empty()) names.push_back(access.sddl);

@@ -1,11 +1,11 @@
 #include "service/commands/endpoint_settings.hpp"
 
-#include "config/edit.hpp"
-#include "config/json.hpp"
-
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+
+#include "config/edit.hpp"
+#include "config/json.hpp"
 
 namespace psremoting::service {
 namespace {
@@ -43,8 +43,11 @@ bool is_number(const std::string& text) {
 }
 
 // Bound to the list itself, the parser would take a single empty text for no list.
-void add_list(CLI::App& command, const std::string& name, std::optional<std::vector<std::string>>& list, const std::string& description) {
-  command.add_option_function<std::vector<std::string>>(name, [&list](const auto& words) { list = words; }, description)
+void add_list(CLI::App& command, const std::string& name, std::optional<std::vector<std::string>>& list,
+              const std::string& description) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          name, [&list](const auto& words) { list = words; }, description)
       ->type_name("NAME")
       ->allow_extra_args(false);
 }
@@ -60,10 +63,13 @@ void add_settings(CLI::App& command, EndpointSettings& s) {
   command.add_option("--session-configuration-file", s.session_configuration_file, "A .pssc file")->type_name("FILE");
   command.add_option("--run-as", s.run_as, "The account its sessions run as, instead of the client's own")
       ->type_name("NAME");
-  auto* made_up = command.add_flag("--run-as-virtual-account", s.virtual_account,
-                                   "Windows: its sessions run as an account made up for each client, an administrator without groups");
-  command.add_flag("--no-virtual-account", s.no_virtual_account, "They do not, whatever its .pssc says")->excludes(made_up);
-  add_list(command, "--virtual-account-group", s.virtual_groups, "A group the virtual account is in; several times for several");
+  auto* made_up = command.add_flag(
+      "--run-as-virtual-account", s.virtual_account,
+      "Windows: its sessions run as an account made up for each client, an administrator without groups");
+  command.add_flag("--no-virtual-account", s.no_virtual_account, "They do not, whatever its .pssc says")
+      ->excludes(made_up);
+  add_list(command, "--virtual-account-group", s.virtual_groups,
+           "A group the virtual account is in; several times for several");
   command.add_option("--quota", s.quotas, "A quota in WinRM's words; several times for several")
       ->type_name("MaxShells=N")
       ->allow_extra_args(false);

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/result.hpp"
-
 #include <CLI/CLI.hpp>
 
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "base/result.hpp"
 
 namespace psremoting::service {
 

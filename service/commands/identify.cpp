@@ -1,11 +1,11 @@
 #include "service/commands/identify.hpp"
 
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
 #include "service/commands/probe_stream.hpp"
 #include "wsman/request.hpp"
 #include "wsman/response.hpp"
-
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 namespace psremoting::service {
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "base/result.hpp"
-
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
+
+#include "base/result.hpp"
 
 namespace psremoting::service {
 
@@ -13,11 +13,11 @@ struct Where {
   std::string host;  // a name or an address, without brackets
   std::uint16_t port = 5986;
   bool https = true;
-  bool verify = true;                 // the certificate: its issuer and the host's name
-  std::filesystem::path ca;           // PEM; empty: the system's
+  bool verify = true;                       // the certificate: its issuer and the host's name
+  std::filesystem::path ca;                 // PEM; empty: the system's
   std::filesystem::path also_trusted = {};  // PEM: certificates that are believed beside those, each as it is
   std::string name = {};                    // that the certificate has to have; empty: the host
-  std::chrono::seconds deadline{10};  // for each step
+  std::chrono::seconds deadline{10};        // for each step
 };
 
 struct Identified {

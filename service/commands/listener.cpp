@@ -1,11 +1,11 @@
 #include "service/commands/listener.hpp"
 
+#include <memory>
+
 #include "config/edit.hpp"
 #include "config/file.hpp"
 #include "config/json.hpp"
 #include "service/commands/command.hpp"
-
-#include <memory>
 
 namespace psremoting::service {
 namespace {
@@ -90,7 +90,8 @@ int add_one(const Options& options) {
   const std::uint16_t port = options.port ? options.port : (options.http ? 5985 : 5986);
   auto text = main_file(options.common.paths().file);
   if (text) text = config::append_item(std::move(*text), "Listeners", item_of(options, port));
-  return write(options, text, "A listener on port " + std::to_string(port) + " is added; psremoting enable opens the firewall for it");
+  return write(options, text,
+               "A listener on port " + std::to_string(port) + " is added; psremoting enable opens the firewall for it");
 }
 
 int remove_one(const Options& options) {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "config/config.hpp"
-
 #include <filesystem>
+
+#include "config/config.hpp"
 
 namespace psremoting::service {
 

@@ -1,11 +1,11 @@
 #include "service/commands/man.hpp"
 
-#include "base/version.hpp"
-#include "service/commands/completion.hpp"
-
 #include <iostream>
 #include <memory>
 #include <vector>
+
+#include "base/version.hpp"
+#include "service/commands/completion.hpp"
 
 namespace psremoting::service {
 namespace {
@@ -109,7 +109,8 @@ std::string option_names(const CLI::Option& option) {
 std::string option_entry(const CLI::Option& option) {
   std::string text = ".TP\n" + option_names(option) + '\n' + roff(option.get_description()) + ".\n";
   if (const auto value = option.get_default_str(); !value.empty()) text += "Otherwise " + slanted(value) + ".\n";
-  if (const auto name = option.get_envname(); !name.empty()) text += "The environment variable is " + bold(name) + ".\n";
+  if (const auto name = option.get_envname(); !name.empty())
+    text += "The environment variable is " + bold(name) + ".\n";
   for (const auto* other : option.get_excludes()) text += "Not together with " + bold(other->get_name()) + ".\n";
   return text;
 }
@@ -152,8 +153,9 @@ std::string section(const CLI::App& command, const std::string& path) {
 
 std::string manual_page(const CLI::App& app, const std::string& date) {
   const std::string& name = app.get_name();
-  std::string text = ".TH PSREMOTING 8 " + date + " \"psremoting " + std::string(version()) + "\" \"System administration\"\n.SH NAME\n" +
-                     name + " \\- PowerShell sessions on this host over WSMan\n.SH SYNOPSIS\n" + bold(name) + ' ' +
+  std::string text = ".TH PSREMOTING 8 " + date + " \"psremoting " + std::string(version()) +
+                     "\" \"System administration\"\n.SH NAME\n" + name +
+                     " \\- PowerShell sessions on this host over WSMan\n.SH SYNOPSIS\n" + bold(name) + ' ' +
                      slanted("COMMAND") + " [" + slanted("OPTIONS") + "]\n.PP\n" + bold(name) + " [" +
                      slanted("COMMAND") + "] " + bold("--help") + '\n' + description;
   for (const auto* command : shown_commands(app)) text += section(*command, name + ' ' + command->get_name());

@@ -1,12 +1,12 @@
 #include "service/commands/probe_stream.hpp"
 
-#include "security/openssl_error.hpp"
-
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
 #include <array>
 #include <ctime>
+
+#include "security/openssl_error.hpp"
 
 namespace psremoting::service {
 namespace {

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "base/result.hpp"
-#include "service/commands/identify.hpp"
-
 #include <openssl/bio.h>
 #include <openssl/ssl.h>
 
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include "base/result.hpp"
+#include "service/commands/identify.hpp"
 
 namespace psremoting::service {
 

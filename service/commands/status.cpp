@@ -35,7 +35,8 @@ int status(const AskOptions& options) {
       {"Serving for", duration(said->value("ServingSeconds", 0LL))},
       {"Version", said->value("ProductVersion", "")},
       {"Listens at", joined(said->value("Listeners", none), listener_words)},
-      {"PowerShell", joined(said->value("PowerShells", none), [](const Json& one) { return one.is_string() ? one.get<std::string>() : ""; })},
+      {"PowerShell", joined(said->value("PowerShells", none),
+                            [](const Json& one) { return one.is_string() ? one.get<std::string>() : ""; })},
       {"Sessions", std::to_string(said->value("Sessions", 0))}};
   return answer(options.common, *said, table(rows));
 }
@@ -66,11 +67,12 @@ Result<Json> sessions_of(const SessionsOptions& options) {
 int list(const SessionsOptions& options) {
   const auto sessions = sessions_of(options);
   if (!sessions) return fail(options.ask.common, sessions.error());
-  std::vector<std::vector<std::string>> rows{{"ID", "USER", "FROM", "ENDPOINT", "NAME", "PROCESS", "OPEN FOR", "IDLE FOR"}};
+  std::vector<std::vector<std::string>> rows{
+      {"ID", "USER", "FROM", "ENDPOINT", "NAME", "PROCESS", "OPEN FOR", "IDLE FOR"}};
   for (const Json& one : *sessions)
-    rows.push_back({one.value("ShellId", ""), one.value("Owner", ""), one.value("ClientIP", ""), endpoint_of(one), one.value("Name", ""),
-                    std::to_string(one.value("ProcessId", 0LL)), duration(one.value("Seconds", 0LL)),
-                    duration(one.value("IdleSeconds", 0LL))});
+    rows.push_back({one.value("ShellId", ""), one.value("Owner", ""), one.value("ClientIP", ""), endpoint_of(one),
+                    one.value("Name", ""), std::to_string(one.value("ProcessId", 0LL)),
+                    duration(one.value("Seconds", 0LL)), duration(one.value("IdleSeconds", 0LL))});
   return answer(options.ask.common, *sessions, sessions->empty() ? "No sessions." : table(rows));
 }
 

@@ -1,15 +1,15 @@
 #include "service/commands/test_host.hpp"
 
+#include <algorithm>
+#include <fstream>
+#include <memory>
+
 #include "base/ascii.hpp"
 #include "service/commands/broken_pipe.hpp"
 #include "service/commands/command.hpp"
 #include "service/commands/identify.hpp"
 #include "service/commands/listener_certificate.hpp"
 #include "service/host_names.hpp"
-
-#include <algorithm>
-#include <fstream>
-#include <memory>
 
 namespace psremoting::service {
 namespace {
@@ -25,7 +25,8 @@ struct Options {
 
 bool is_this_host(const std::string& host) {
   const auto names = host_names();  // localhost is one of them
-  return host.starts_with("127.") || std::ranges::any_of(names, [&](const auto& name) { return ascii::equal(name, host); });
+  return host.starts_with("127.") ||
+         std::ranges::any_of(names, [&](const auto& name) { return ascii::equal(name, host); });
 }
 
 // The certificate of this host's own listener on that port; empty where it has none, or where we are not to look.
@@ -33,7 +34,8 @@ std::filesystem::path own_certificate(const Options& options) {
   const Where& where = options.where;
   if (!where.https || !where.verify || !where.ca.empty() || !is_this_host(where.host)) return {};
   for (const auto& listener : config::load_all(options.common.paths()).config.listeners) {
-    if (listener.https && listener.port == where.port) return certificate_of(listener, options.state_directory).certificate;
+    if (listener.https && listener.port == where.port)
+      return certificate_of(listener, options.state_directory).certificate;
   }
   return {};
 }
@@ -43,7 +45,8 @@ std::string trust_own(Options& options) {
   const auto own = own_certificate(options);
   std::error_code failed;
   if (own.empty() || (!std::filesystem::exists(own, failed) && !failed)) return {};
-  if (!std::ifstream(own)) return "; this host's own certificate, " + own.string() + ", is for an administrator to read: run it as one";
+  if (!std::ifstream(own))
+    return "; this host's own certificate, " + own.string() + ", is for an administrator to read: run it as one";
   options.where.also_trusted = own;
   return {};
 }
@@ -62,7 +65,8 @@ int test(Options options) {
   auto identified = identify(where);
   if (!identified) {
     const bool distrusted = identified.error().code == Errc::access_denied;
-    fail(options.common, distrusted ? error(Errc::access_denied, identified.error().detail + unread) : identified.error());
+    fail(options.common,
+         distrusted ? error(Errc::access_denied, identified.error().detail + unread) : identified.error());
     return failed;
   }
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
@@ -108,13 +112,16 @@ void add_test(CLI::App& app, int& exit_code) {
   command->add_option("--timeout", options->timeout, "Seconds for each step")
       ->check(CLI::Range(1, 3600))
       ->capture_default_str();
-  command->add_option("--state-directory", options->state_directory, "Of this host's own service, where the host is this one")
+  command
+      ->add_option("--state-directory", options->state_directory,
+                   "Of this host's own service, where the host is this one")
       ->envname("PSREMOTING_STATE_DIRECTORY")
       ->type_name("FOLDER")
       ->capture_default_str();
   add_common(*command, options->common);
   command->footer(
-      "Of this host itself, the certificate that its configuration names for that port is believed, too, where it can be "
+      "Of this host itself, the certificate that its configuration names for that port is believed, too, where it can "
+      "be "
       "read.\n"
       "Examples:\n  psremoting test server.example.com\n  psremoting test localhost\n  psremoting test "
       "10.0.0.7 --http --json");

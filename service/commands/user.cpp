@@ -1,11 +1,11 @@
 #include "service/commands/user.hpp"
 
+#include <memory>
+
 #include "launcher/user_file.hpp"
 #include "launcher/user_line.hpp"
 #include "service/commands/command.hpp"
 #include "service/commands/password.hpp"
-
-#include <memory>
 
 namespace psremoting::service {
 namespace {
@@ -23,9 +23,8 @@ Result<fs::path> file_of(const Options& options) {
   if (!options.user_file.empty()) return fs::absolute(options.user_file);
   const auto loaded = config::load_all(options.common.paths());
   if (!loaded.config.user_file.empty()) return loaded.config.user_file;
-  return error(Errc::invalid_argument,
-               "no user file is configured; write \"UserFile\": \"users\" into " + options.common.paths().file.string() +
-                   ", or name one with --file");
+  return error(Errc::invalid_argument, "no user file is configured; write \"UserFile\": \"users\" into " +
+                                           options.common.paths().file.string() + ", or name one with --file");
 }
 
 int list(const Options& options) {
@@ -68,8 +67,8 @@ int add_one(const Options& options) {
                 error(Errc::invalid_argument,
                       "\"" + options.name + "\" cannot be a name; it may hold no ':' and no control characters"));
   if (options.account.empty() && config::is_privileged())
-    return fail(options.common,
-                error(Errc::invalid_argument, "say with --account NAME which account of this host the user's sessions run as"));
+    return fail(options.common, error(Errc::invalid_argument,
+                                      "say with --account NAME which account of this host the user's sessions run as"));
   auto password = password_for(options);
   if (!password) return fail(options.common, password.error());
   const std::string account = options.account.empty() ? config::own_account() : options.account;

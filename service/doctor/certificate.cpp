@@ -1,17 +1,15 @@
 #include "service/doctor/certificate.hpp"
 
-#include "config/file.hpp"
-
 #include <boost/asio/ip/address.hpp>
-
-// After Boost: what Windows' headers define of the same names, these take back.
-#include <openssl/pem.h>
+#include <openssl/pem.h>  // after Boost: what Windows' headers define of the same names, these take back
 #include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <array>
 #include <ctime>
 #include <memory>
+
+#include "config/file.hpp"
 
 namespace psremoting::service::doctor {
 namespace {
@@ -82,8 +80,12 @@ Result<Certificate> read_certificate(const std::filesystem::path& file) {
   const std::unique_ptr<BIO, Freed> bio(BIO_new_mem_buf(text->data(), static_cast<int>(text->size())));
   const std::shared_ptr<X509> x509(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), X509_free);
   if (!x509) return error(Errc::malformed, file.string() + " has no certificate in PEM form in it");
-  return Certificate{common_name(x509.get()), names_of(x509.get()), time_of(X509_get0_notBefore(x509.get())),
-                     time_of(X509_get0_notAfter(x509.get())), X509_self_signed(x509.get(), 0) == 1, x509};
+  return Certificate{common_name(x509.get()),
+                     names_of(x509.get()),
+                     time_of(X509_get0_notBefore(x509.get())),
+                     time_of(X509_get0_notAfter(x509.get())),
+                     X509_self_signed(x509.get(), 0) == 1,
+                     x509};
 }
 
 std::string day(Certificate::Time time) {

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/result.hpp"
-
 #include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "base/result.hpp"
 
 struct x509_st;  // OpenSSL's X509
 

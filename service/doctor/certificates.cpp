@@ -1,10 +1,10 @@
+#include <algorithm>
+#include <fstream>
+
 #include "security/tls_context.hpp"
 #include "service/doctor/certificate.hpp"
 #include "service/doctor/parts.hpp"
 #include "service/own_certificate.hpp"
-
-#include <algorithm>
-#include <fstream>
 
 namespace psremoting::service::doctor {
 namespace {

@@ -1,9 +1,9 @@
 #include "service/doctor/check.hpp"
 
-#include "service/commands/command.hpp"
-
 #include <algorithm>
 #include <sstream>
+
+#include "service/commands/command.hpp"
 
 namespace psremoting::service::doctor {
 namespace {
@@ -14,14 +14,10 @@ struct Words {
 
 Words words(Check::State state) {
   switch (state) {
-    case Check::State::good:
-      return {"good", "ok       "};
-    case Check::State::warning:
-      return {"warning", "warning  "};
-    case Check::State::wrong:
-      return {"wrong", "WRONG    "};
-    case Check::State::skipped:
-      return {"skipped", "skipped  "};
+    case Check::State::good: return {"good", "ok       "};
+    case Check::State::warning: return {"warning", "warning  "};
+    case Check::State::wrong: return {"wrong", "WRONG    "};
+    case Check::State::skipped: return {"skipped", "skipped  "};
   }
   return {};
 }
@@ -41,9 +37,7 @@ std::size_t count(const Checks& checks, Check::State state) {
 
 }  // namespace
 
-Check good(std::string name, std::string found) {
-  return {std::move(name), Check::State::good, std::move(found), {}};
-}
+Check good(std::string name, std::string found) { return {std::move(name), Check::State::good, std::move(found), {}}; }
 Check warning(std::string name, std::string found, std::string cure) {
   return {std::move(name), Check::State::warning, std::move(found), std::move(cure)};
 }
@@ -56,9 +50,7 @@ Check skipped(std::string name, std::string found, std::string cure) {
 
 std::string_view name(Check::State state) { return words(state).name; }
 
-bool any_wrong(const Checks& checks) {
-  return count(checks, Check::State::wrong) > 0;
-}
+bool any_wrong(const Checks& checks) { return count(checks, Check::State::wrong) > 0; }
 
 std::string print(const Checks& checks) {
   constexpr std::string_view below = "         ", cure = "         > ";

@@ -1,13 +1,13 @@
 #include "service/doctor/command.hpp"
 
+#include <iostream>
+#include <memory>
+
 #include "service/commands/ask.hpp"
 #include "service/commands/ask_service.hpp"
 #include "service/commands/broken_pipe.hpp"
 #include "service/doctor/examine.hpp"
 #include "service/host_names.hpp"
-
-#include <iostream>
-#include <memory>
 
 namespace psremoting::service {
 namespace {

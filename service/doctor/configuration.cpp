@@ -1,6 +1,6 @@
-#include "service/doctor/parts.hpp"
-
 #include <fstream>
+
+#include "service/doctor/parts.hpp"
 
 namespace psremoting::service::doctor {
 namespace {

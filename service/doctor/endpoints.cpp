@@ -1,8 +1,8 @@
+#include <algorithm>
+
 #include "config/advice.hpp"
 #include "config/resolve.hpp"
 #include "service/doctor/parts.hpp"
-
-#include <algorithm>
 
 namespace psremoting::service::doctor {
 namespace {
@@ -11,9 +11,7 @@ constexpr const char* install_one =
     "install a PowerShell (https://aka.ms/powershell), or name the folder it is in: \"InstallRoots\": [\"FOLDER\"]";
 constexpr const char* look_at_names = "psremoting endpoint list    # the names there are";
 
-bool is_served(const config::Install& install) {
-  return install.refused.empty();
-}
+bool is_served(const config::Install& install) { return install.refused.empty(); }
 
 std::string words(const config::Install& install) {
   return install.version.text() + " in " + install.executable.string();

@@ -1,8 +1,8 @@
 #include "service/doctor/examine.hpp"
 
-#include "service/doctor/parts.hpp"
-
 #include <set>
+
+#include "service/doctor/parts.hpp"
 
 namespace psremoting::service::doctor {
 namespace {

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "service/commands/identify.hpp"
-#include "service/doctor/host.hpp"
-
 #include <chrono>
 #include <functional>
+
+#include "service/commands/identify.hpp"
+#include "service/doctor/host.hpp"
 
 namespace psremoting::service::doctor {
 

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "config/config.hpp"
-#include "service/doctor/check.hpp"
-#include "service/doctor/subject.hpp"
-
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "config/config.hpp"
+#include "service/doctor/check.hpp"
+#include "service/doctor/subject.hpp"
 
 namespace psremoting::service::doctor {
 

@@ -1,7 +1,7 @@
+#include <algorithm>
+
 #include "service/doctor/certificate.hpp"
 #include "service/doctor/parts.hpp"
-
-#include <algorithm>
 
 namespace psremoting::service::doctor {
 namespace {

@@ -1,8 +1,8 @@
+#include <algorithm>
+
 #include "config/advice.hpp"
 #include "launcher/user_file.hpp"
 #include "service/doctor/parts.hpp"
-
-#include <algorithm>
 
 namespace psremoting::service::doctor {
 namespace {

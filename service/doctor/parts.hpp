@@ -1,12 +1,12 @@
 #pragma once
 
-#include "config/load.hpp"
-#include "service/commands/listener_certificate.hpp"
-#include "service/doctor/examine.hpp"
-
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "config/load.hpp"
+#include "service/commands/listener_certificate.hpp"
+#include "service/doctor/examine.hpp"
 
 // The checks, a function a part of the host.
 namespace psremoting::service::doctor {

@@ -1,7 +1,7 @@
+#include <nlohmann/json.hpp>
+
 #include "base/version.hpp"
 #include "service/doctor/parts.hpp"
-
-#include <nlohmann/json.hpp>
 
 namespace psremoting::service::doctor {
 namespace {

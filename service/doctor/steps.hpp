@@ -1,9 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include "service/doctor/check.hpp"
 #include "service/enable/step.hpp"
-
-#include <vector>
 
 namespace psremoting::service::doctor {
 

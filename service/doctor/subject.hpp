@@ -1,8 +1,8 @@
 #pragma once
 
-#include "config/paths.hpp"
-
 #include <filesystem>
+
+#include "config/paths.hpp"
 
 namespace psremoting::service::doctor {
 

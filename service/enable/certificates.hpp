@@ -1,9 +1,9 @@
 #pragma once
 
-#include "base/result.hpp"
-
 #include <filesystem>
 #include <functional>
+
+#include "base/result.hpp"
 
 namespace psremoting::service::enable {
 

@@ -1,8 +1,8 @@
 #include "service/enable/connect.hpp"
 
-#include "config/resolve.hpp"
-
 #include <algorithm>
+
+#include "config/resolve.hpp"
 
 namespace psremoting::service::enable {
 namespace {

@@ -15,9 +15,7 @@ std::optional<std::string> text_of(const fs::path& path) {
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 bool is_kept_by_us(const File& file, const std::string& text) {
   return text == file.text || (file.ours && first_line(text) == first_line(file.text));
@@ -28,9 +26,7 @@ bool is_there(const fs::path& path) {
   return fs::exists(fs::symlink_status(path, failed));
 }
 
-std::string name_of(const File& file) {
-  return file.path.string() + ", " + file.what;
-}
+std::string name_of(const File& file) { return file.path.string() + ", " + file.what; }
 
 Error io_error(const fs::path& path, const std::error_code& why) {
   return error(Errc::io, path.string() + ": " + why.message());

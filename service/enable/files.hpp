@@ -1,9 +1,9 @@
 #pragma once
 
-#include "service/enable/step.hpp"
-
 #include <filesystem>
 #include <string>
+
+#include "service/enable/step.hpp"
 
 namespace psremoting::service::enable {
 

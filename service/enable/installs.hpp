@@ -1,10 +1,10 @@
 #pragma once
 
-#include "config/install.hpp"
-#include "service/enable/step.hpp"
-
 #include <string>
 #include <vector>
+
+#include "config/install.hpp"
+#include "service/enable/step.hpp"
 
 namespace psremoting::service::enable {
 

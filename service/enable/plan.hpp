@@ -1,12 +1,12 @@
 #pragma once
 
-#include "service/enable/step.hpp"
-#include "service/enable/system.hpp"
-
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "service/enable/step.hpp"
+#include "service/enable/system.hpp"
 
 namespace psremoting::service::enable {
 
@@ -23,9 +23,7 @@ struct Plan {
 };
 
 // The main configuration file.
-inline std::filesystem::path configuration_file(const Plan& plan) {
-  return plan.at("/etc/psremoting/psremoting.json");
-}
+inline std::filesystem::path configuration_file(const Plan& plan) { return plan.at("/etc/psremoting/psremoting.json"); }
 
 // What makes this host answer, in order; of this platform. The plan outlives the steps.
 std::vector<Step> enable_steps(const Plan& plan);

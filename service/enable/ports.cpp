@@ -1,9 +1,9 @@
 #include "service/enable/ports.hpp"
 
-#include "config/load.hpp"
-
 #include <algorithm>
 #include <set>
+
+#include "config/load.hpp"
 
 namespace psremoting::service::enable {
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "service/enable/plan.hpp"
-
 #include <string>
 #include <vector>
+
+#include "service/enable/plan.hpp"
 
 namespace psremoting::service::enable {
 

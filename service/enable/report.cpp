@@ -7,16 +7,11 @@ namespace {
 
 std::string_view mark(Line::State state) {
   switch (state) {
-    case Line::State::already:
-      return "  =  ";
-    case Line::State::done:
-      return "  +  ";
-    case Line::State::would:
-      return "  ?  ";
-    case Line::State::left:
-      return "  -  ";
-    case Line::State::failed:
-      return "  !  ";
+    case Line::State::already: return "  =  ";
+    case Line::State::done: return "  +  ";
+    case Line::State::would: return "  ?  ";
+    case Line::State::left: return "  -  ";
+    case Line::State::failed: return "  !  ";
   }
   return {};
 }

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "service/enable/connect.hpp"
-#include "service/enable/step.hpp"
-
 #include <string>
 #include <vector>
+
+#include "service/enable/connect.hpp"
+#include "service/enable/step.hpp"
 
 namespace psremoting::service::enable {
 

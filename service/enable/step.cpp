@@ -23,28 +23,19 @@ bool any(const std::vector<Line>& lines, std::initializer_list<Line::State> stat
 
 }  // namespace
 
-Finding fits(std::string words) {
-  return {Finding::State::fits, {}, {}, std::move(words)};
-}
-Finding left(std::string words) {
-  return {Finding::State::left, {}, {}, std::move(words)};
-}
+Finding fits(std::string words) { return {Finding::State::fits, {}, {}, std::move(words)}; }
+Finding left(std::string words) { return {Finding::State::left, {}, {}, std::move(words)}; }
 Finding lacks(std::string does, std::string did, std::string words) {
   return {Finding::State::lacks, std::move(does), std::move(did), std::move(words)};
 }
 
 std::string_view name(Line::State state) {
   switch (state) {
-    case Line::State::already:
-      return "already";
-    case Line::State::done:
-      return "done";
-    case Line::State::would:
-      return "would";
-    case Line::State::left:
-      return "left";
-    case Line::State::failed:
-      return "failed";
+    case Line::State::already: return "already";
+    case Line::State::done: return "done";
+    case Line::State::would: return "would";
+    case Line::State::left: return "left";
+    case Line::State::failed: return "failed";
   }
   return "failed";
 }
@@ -58,11 +49,7 @@ std::vector<Line> carry_out(const std::vector<Step>& steps, bool dry_run) {
   return lines;
 }
 
-bool failed(const std::vector<Line>& lines) {
-  return any(lines, {Line::State::failed});
-}
-bool changed(const std::vector<Line>& lines) {
-  return any(lines, {Line::State::done, Line::State::would});
-}
+bool failed(const std::vector<Line>& lines) { return any(lines, {Line::State::failed}); }
+bool changed(const std::vector<Line>& lines) { return any(lines, {Line::State::done, Line::State::would}); }
 
 }  // namespace psremoting::service::enable

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "base/result.hpp"
-
 #include <functional>
 #include <string>
 #include <vector>
+
+#include "base/result.hpp"
 
 namespace psremoting::service::enable {
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/result.hpp"
-#include "service/enable/certificates.hpp"
-
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "base/result.hpp"
+#include "service/enable/certificates.hpp"
 
 namespace psremoting::service::enable {
 

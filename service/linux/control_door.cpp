@@ -7,8 +7,8 @@
 
 #include "base/log.hpp"
 #include "psrp/spawn.hpp"
-#include "service/linux/control_address.hpp"
 #include "service/converse.hpp"
+#include "service/linux/control_address.hpp"
 
 namespace psremoting::service {
 namespace {
@@ -50,13 +50,15 @@ Result<std::unique_ptr<ControlDoor>> ControlDoor::open(asio::any_io_executor exe
                                                        const std::filesystem::path& state_directory, Answer answer) {
   const std::string path = control_address(state_directory);
   auto failed_at = [&](const std::string& why) { return error(Errc::io, "cannot listen on " + path + ": " + why); };
-  if (path.size() >= sizeof(sockaddr_un::sun_path)) return failed_at("the path of the state directory is too long for a socket");
+  if (path.size() >= sizeof(sockaddr_un::sun_path))
+    return failed_at("the path of the state directory is too long for a socket");
   ::unlink(path.c_str());  // a predecessor's
   auto acceptor = std::make_shared<stream_protocol::acceptor>(executor);
   boost::system::error_code failed;
   acceptor->open({}, failed);
   // Nobody else may connect, from the first moment on: the mode that bind() gives the file is the descriptor's.
-  if (!failed && ::fchmod(acceptor->native_handle(), S_IRUSR | S_IWUSR) != 0) failed.assign(errno, boost::system::system_category());
+  if (!failed && ::fchmod(acceptor->native_handle(), S_IRUSR | S_IWUSR) != 0)
+    failed.assign(errno, boost::system::system_category());
   if (!failed) acceptor->bind(stream_protocol::endpoint(path), failed);
   if (!failed) acceptor->listen(16, failed);
   if (failed) return failed_at(failed.message());

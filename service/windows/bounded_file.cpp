@@ -24,7 +24,8 @@ void BoundedFile::write(std::string_view line) {
   if (handle_ && size_ > 0 && size_ + line.size() > largest_) start_over();
   if (!handle_) open();
   DWORD put = 0;
-  if (handle_ && ::WriteFile(native(handle_), line.data(), static_cast<DWORD>(line.size()), &put, nullptr)) size_ += put;
+  if (handle_ && ::WriteFile(native(handle_), line.data(), static_cast<DWORD>(line.size()), &put, nullptr))
+    size_ += put;
 }
 
 std::filesystem::path BoundedFile::old(int number) const {

@@ -9,8 +9,8 @@
 namespace psremoting::service {
 
 // A log that cannot fill the disk: when `largest` bytes are in it, "service.log" becomes "service.1.log", that one
-// "service.2.log", and so on; of the old ones `kept` stay. Others may read it meanwhile. What cannot be written is lost.
-// One thread at a time.
+// "service.2.log", and so on; of the old ones `kept` stay. Others may read it meanwhile. What cannot be written is
+// lost. One thread at a time.
 class BoundedFile {
  public:
   BoundedFile(std::filesystem::path file, std::uint64_t largest, int kept);

@@ -11,12 +11,9 @@ constexpr std::size_t longest = 31000;  // ReportEvent takes 31,839 units a stri
 
 WORD kind_of(std::uint32_t id) {
   switch (id >> 30) {
-    case 3:
-      return EVENTLOG_ERROR_TYPE;
-    case 2:
-      return EVENTLOG_WARNING_TYPE;
-    default:
-      return EVENTLOG_INFORMATION_TYPE;
+    case 3: return EVENTLOG_ERROR_TYPE;
+    case 2: return EVENTLOG_WARNING_TYPE;
+    default: return EVENTLOG_INFORMATION_TYPE;
   }
 }
 

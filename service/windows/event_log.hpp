@@ -22,7 +22,8 @@ class EventLog {
   virtual void report(const Event& event) = 0;
 };
 
-// The system's own, for one thread at a time, as the source "psremoting" of the Application log. On Wine it takes everything and keeps nothing.
+// The system's own, for one thread at a time, as the source "psremoting" of the Application log. On Wine it takes
+// everything and keeps nothing.
 std::unique_ptr<EventLog> system_event_log();
 
 }  // namespace psremoting::service

@@ -65,18 +65,12 @@ std::optional<Event> event_of(log::Level level, std::string_view text) {
 
 Event end_event(int exit_code, std::string why) {
   switch (static_cast<StartError>(exit_code)) {
-    case StartError::none:
-      return {EVENT_STOPPED, {}};
-    case StartError::configuration:
-      return {EVENT_START_CONFIGURATION, std::move(why)};
-    case StartError::certificate:
-      return {EVENT_START_CERTIFICATE, std::move(why)};
-    case StartError::listener:
-      return {EVENT_START_LISTENER, std::move(why)};
-    case StartError::launcher:
-      return {EVENT_START_LAUNCHER, std::move(why)};
-    case StartError::account:
-      return {EVENT_START_ACCOUNT, std::move(why)};
+    case StartError::none: return {EVENT_STOPPED, {}};
+    case StartError::configuration: return {EVENT_START_CONFIGURATION, std::move(why)};
+    case StartError::certificate: return {EVENT_START_CERTIFICATE, std::move(why)};
+    case StartError::listener: return {EVENT_START_LISTENER, std::move(why)};
+    case StartError::launcher: return {EVENT_START_LAUNCHER, std::move(why)};
+    case StartError::account: return {EVENT_START_ACCOUNT, std::move(why)};
   }
   return {EVENT_START_OTHER, "Exit code " + std::to_string(exit_code) + (why.empty() ? "" : ": ") + why};
 }

@@ -9,8 +9,8 @@
 namespace psremoting::service {
 
 // A line of the log that an administrator is to see in the event log, too: all warnings and errors, by their own number
-// where they have one, and what is told of sessions, listeners and the configuration. `text` is the line without time and
-// level; what clients said in it is escaped already.
+// where they have one, and what is told of sessions, listeners and the configuration. `text` is the line without time
+// and level; what clients said in it is escaped already.
 std::optional<Event> event_of(log::Level level, std::string_view text);
 
 // The event of a start, or run, that ended with this exit code, and why.

@@ -26,27 +26,19 @@ log::Level take_level(std::string_view& text) {
   const char priority = has ? text[1] : '3';
   if (has) text.remove_prefix(3);
   switch (priority) {
-    case '7':
-      return log::Level::debug;
-    case '6':
-      return log::Level::info;
-    case '4':
-      return log::Level::warning;
-    default:
-      return log::Level::error;
+    case '7': return log::Level::debug;
+    case '6': return log::Level::info;
+    case '4': return log::Level::warning;
+    default: return log::Level::error;
   }
 }
 
 std::string_view name(log::Level level) {
   switch (level) {
-    case log::Level::debug:
-      return "debug";
-    case log::Level::info:
-      return "info";
-    case log::Level::warning:
-      return "warning";
-    case log::Level::error:
-      return "error";
+    case log::Level::debug: return "debug";
+    case log::Level::info: return "info";
+    case log::Level::warning: return "warning";
+    case log::Level::error: return "error";
   }
   return {};
 }

@@ -10,8 +10,8 @@
 namespace psremoting::service {
 
 // What the service's two processes write to their standard error, byte for byte as it comes: lines of the log in the
-// journal's form ("<4>words"), and whatever else a library has to say. Each becomes a line of the detailed log, with time
-// and level, and where an administrator is to know of it an event. One thread, but for last_error().
+// journal's form ("<4>words"), and whatever else a library has to say. Each becomes a line of the detailed log, with
+// time and level, and where an administrator is to know of it an event. One thread, but for last_error().
 class LogLines {
  public:
   using Write = std::function<void(std::string_view line)>;

@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <windows.h>
-
 #include <shellapi.h>
 
 #include "base/windows/text.hpp"

@@ -55,7 +55,8 @@ int Scm::run(const std::function<int()>& body) {
   body_ = &body;
   const SERVICE_TABLE_ENTRYW table[] = {{service_name, service_main}, {nullptr, nullptr}};
   if (::StartServiceCtrlDispatcherW(table)) return exit_code_;
-  std::cerr << "psremoting: only the service manager starts this (net start psremoting); by hand it is: psremoting run\n";
+  std::cerr
+      << "psremoting: only the service manager starts this (net start psremoting); by hand it is: psremoting run\n";
   return 1;
 }
 
@@ -67,7 +68,8 @@ void CALLBACK force_stop(void*, BOOLEAN) {
 
 void begin_stop() {
   HANDLE timer = nullptr;
-  ::CreateTimerQueueTimer(&timer, nullptr, force_stop, nullptr, stop_patience, 0, WT_EXECUTEONLYONCE | WT_EXECUTELONGFUNCTION);
+  ::CreateTimerQueueTimer(&timer, nullptr, force_stop, nullptr, stop_patience, 0,
+                          WT_EXECUTEONLYONCE | WT_EXECUTELONGFUNCTION);
   service_host().stopping();
   launcher::order_stop();
 }
@@ -86,8 +88,7 @@ bool Scm::report(DWORD state) {
   status_.dwServiceType = SERVICE_WIN32_OWN_PROCESS;
   status_.dwCheckPoint = pending ? status_.dwCheckPoint + 1 : 0;
   status_.dwCurrentState = state;
-  status_.dwControlsAccepted =
-      state == SERVICE_RUNNING ? accepted : 0;
+  status_.dwControlsAccepted = state == SERVICE_RUNNING ? accepted : 0;
   status_.dwWaitHint = state == SERVICE_START_PENDING ? start_hint : state == SERVICE_STOP_PENDING ? stop_hint : 0;
   if (state == SERVICE_STOPPED && exit_code_ != 0) {
     status_.dwWin32ExitCode = ERROR_SERVICE_SPECIFIC_ERROR;
@@ -108,19 +109,11 @@ void WINAPI Scm::service_main(DWORD, wchar_t**) {
 DWORD WINAPI Scm::control(DWORD what, DWORD type, void*, void*) {
   switch (what) {
     case SERVICE_CONTROL_STOP:
-    case SERVICE_CONTROL_PRESHUTDOWN:
-      begin_stop();
-      return NO_ERROR;
-    case SERVICE_CONTROL_POWEREVENT:
-      tell_of_power(type);
-      return NO_ERROR;
-    case SERVICE_CONTROL_PARAMCHANGE:
-      launcher::order_reload();
-      return NO_ERROR;
-    case SERVICE_CONTROL_INTERROGATE:
-      return NO_ERROR;
-    default:
-      return ERROR_CALL_NOT_IMPLEMENTED;
+    case SERVICE_CONTROL_PRESHUTDOWN: begin_stop(); return NO_ERROR;
+    case SERVICE_CONTROL_POWEREVENT: tell_of_power(type); return NO_ERROR;
+    case SERVICE_CONTROL_PARAMCHANGE: launcher::order_reload(); return NO_ERROR;
+    case SERVICE_CONTROL_INTERROGATE: return NO_ERROR;
+    default: return ERROR_CALL_NOT_IMPLEMENTED;
   }
 }
 

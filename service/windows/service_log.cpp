@@ -1,13 +1,13 @@
 #include "service/windows/service_log.hpp"
 
-#include <atomic>
 #include <array>
+#include <atomic>
 #include <cstdio>
-#include <fcntl.h>
-#include <io.h>
 #include <memory>
 #include <mutex>
 #include <windows.h>
+#include <fcntl.h>
+#include <io.h>
 
 #include "base/windows/descriptor.hpp"
 #include "base/windows/native.hpp"
@@ -24,7 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t largest = 5 << 20;
-constexpr int kept = 4;  // and the one that is written: 25 MB
+constexpr int kept = 4;           // and the one that is written: 25 MB
 constexpr DWORD patience = 2000;  // milliseconds
 constexpr DWORD pipe_size = 64 << 10;
 
@@ -102,8 +102,8 @@ void make_folder(const fs::path& folder, const char* sddl) {
   if (descriptor) ::CreateDirectoryW(folder.c_str(), &security);
 }
 
-// A service has no standard error, not even a descriptor for one. Windows' freopen() gives it one; Wine's does so only to
-// streams that have one already, so there it takes another stream's.
+// A service has no standard error, not even a descriptor for one. Windows' freopen() gives it one; Wine's does so only
+// to streams that have one already, so there it takes another stream's.
 bool become_errors(HANDLE pipe) {
   const int descriptor = ::_open_osfhandle(reinterpret_cast<std::intptr_t>(pipe), _O_APPEND);
   if (descriptor < 0) return false;
@@ -134,8 +134,6 @@ bool start_service_log(const fs::path& folder) {
 
 void report_event(const Event& event) { shared_event_log().report(event); }
 
-void end_service_log(int exit_code) {
-  report_event(end_event(exit_code, current ? current->end() : std::string()));
-}
+void end_service_log(int exit_code) { report_event(end_event(exit_code, current ? current->end() : std::string())); }
 
 }  // namespace psremoting::service

@@ -1,10 +1,10 @@
-#include "config/load.hpp"
-#include "config/pssc.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+
+#include "config/load.hpp"
+#include "config/pssc.hpp"
 
 namespace {
 

@@ -1,14 +1,14 @@
 #include "wsman/envelope.hpp"
 
-#include "wsman/print.hpp"
-#include "wsman/request.hpp"
-#include "wsman/response.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+
+#include "wsman/print.hpp"
+#include "wsman/request.hpp"
+#include "wsman/response.hpp"
 
 // Bytes from a peer in both roles, in both charsets. What parses must print, and what is printed must parse to the
 // same.

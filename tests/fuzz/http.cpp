@@ -1,4 +1,6 @@
 // From the bytes of a stranger's connection to a request as the dispatcher sees it: HTTP, then SOAP.
+#include "listener/http.hpp"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -7,7 +9,6 @@
 #include <cstdint>
 
 #include "listener/authenticator.hpp"
-#include "listener/http.hpp"
 #include "tests/support/memory_stream.hpp"
 #include "wsman/envelope.hpp"
 

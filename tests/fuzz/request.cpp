@@ -1,11 +1,12 @@
+#include "base/request.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
-#include "base/request.hpp"
-
-// What the launcher reads from `serve`, and back. What parses prints as the same bytes: there is one way to say a thing.
+// What the launcher reads from `serve`, and back. What parses prints as the same bytes: there is one way to say a
+// thing.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   namespace request = psremoting::request;
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);

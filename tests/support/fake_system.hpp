@@ -1,11 +1,11 @@
 #pragma once
 
-#include "service/enable/system.hpp"
-
 #include <map>
 #include <set>
 #include <string>
 #include <vector>
+
+#include "service/enable/system.hpp"
 
 // A system as enabling sees one: accounts, a service manager and a firewall that remember what they were told. Every
 // command is kept, in order; `reads` are the ones that only ask.

@@ -13,8 +13,8 @@
 
 namespace psremoting::test {
 
-// Time that stands still until advance(). Waits are Asio timers that never expire by themselves, so the io_context keeps
-// running them; use from one thread, with the io_context polled between.
+// Time that stands still until advance(). Waits are Asio timers that never expire by themselves, so the io_context
+// keeps running them; use from one thread, with the io_context polled between.
 class ManualClock final : public Clock {
  public:
   TimePoint now() const override { return now_; }
@@ -35,7 +35,8 @@ class ManualClock final : public Clock {
  private:
   class ManualTimer final : public Timer {
    public:
-    ManualTimer(ManualClock& clock, boost::asio::any_io_executor executor) : clock_(clock), timer_(std::move(executor)) {}
+    ManualTimer(ManualClock& clock, boost::asio::any_io_executor executor)
+        : clock_(clock), timer_(std::move(executor)) {}
     ~ManualTimer() override { clock_.waiting_.erase(this); }
 
     boost::asio::awaitable<bool> wait_until(TimePoint when) override {

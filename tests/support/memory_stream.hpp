@@ -70,7 +70,9 @@ class MemoryStream final : public security::ByteStream {
 
  private:
   void wake() { change_.cancel(); }
-  boost::asio::awaitable<void> changed() { co_await change_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable)); }
+  boost::asio::awaitable<void> changed() {
+    co_await change_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+  }
 
   boost::asio::steady_timer change_;
   std::string said_;

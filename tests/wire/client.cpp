@@ -1,9 +1,9 @@
 #include "tests/wire/client.hpp"
 
-#include "base/ascii.hpp"
-
 #include <algorithm>
 #include <sstream>
+
+#include "base/ascii.hpp"
 
 namespace psremoting::test::wire {
 namespace {

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "tests/support/memory_stream.hpp"
-
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "tests/support/memory_stream.hpp"
 
 namespace psremoting::test::wire {
 

@@ -1,9 +1,9 @@
 #include "tests/wire/envelopes.hpp"
 
-#include "tests/wire/words.hpp"
-
 #include <map>
 #include <string_view>
+
+#include "tests/wire/words.hpp"
 
 namespace psremoting::test::wire {
 namespace {
@@ -78,9 +78,7 @@ std::string open_envelope(const std::string& action, const std::string& resource
          resource_uri(resource) + "</w:ResourceURI>";
 }
 
-std::string answer_head(const std::string& action) {
-  return head(prefixes_of(action), uri_of(action));
-}
+std::string answer_head(const std::string& action) { return head(prefixes_of(action), uri_of(action)); }
 
 std::string fault_envelope(const std::vector<std::string>& words) {
   const std::string &code = words.at(0), &value = words.at(1), &subcode = words.at(2);

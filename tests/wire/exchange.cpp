@@ -40,18 +40,14 @@ bool is_header(const std::string& line) {
 
 }  // namespace
 
-bool Step::has(std::string_view word) const {
-  return std::ranges::find(words, word) != words.end();
-}
+bool Step::has(std::string_view word) const { return std::ranges::find(words, word) != words.end(); }
 
 std::string Step::value(const std::string& name, std::string otherwise) const {
   auto at = values.find(name);
   return at == values.end() ? std::move(otherwise) : at->second;
 }
 
-std::string Step::text() const {
-  return std::accumulate(lines.begin(), lines.end(), std::string());
-}
+std::string Step::text() const { return std::accumulate(lines.begin(), lines.end(), std::string()); }
 
 Exchange parse_exchange(std::string name, std::string_view text) {
   Exchange exchange{std::move(name), {}, {}};

@@ -1,9 +1,9 @@
 #include "tests/wire/messages.hpp"
 
+#include <map>
+
 #include "base/base64.hpp"
 #include "psrp/message.hpp"
-
-#include <map>
 
 namespace psremoting::test::wire {
 namespace {

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "base/guid.hpp"
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/guid.hpp"
 
 namespace psremoting::test::wire {
 

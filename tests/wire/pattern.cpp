@@ -1,10 +1,10 @@
 #include "tests/wire/pattern.hpp"
 
-#include "base/base64.hpp"
-#include "base/guid.hpp"
-
 #include <algorithm>
 #include <sstream>
+
+#include "base/base64.hpp"
+#include "base/guid.hpp"
 
 namespace psremoting::test::wire {
 namespace {

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "tests/wire/client.hpp"
 #include "tests/wire/exchange.hpp"
 #include "tests/wire/served.hpp"
 #include "tests/wire/words.hpp"
-
-#include <map>
-#include <string>
 
 namespace psremoting::test::wire {
 

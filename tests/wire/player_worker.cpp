@@ -1,8 +1,8 @@
 // The steps of workers.
-#include "tests/wire/player.hpp"
-
 #include <numeric>
 #include <utility>
+
+#include "tests/wire/player.hpp"
 
 namespace psremoting::test::wire {
 namespace {

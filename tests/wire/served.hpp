@@ -1,11 +1,5 @@
 #pragma once
 
-#include "listener/connection.hpp"
-#include "psrp/shell_table.hpp"
-#include "tests/support/fake_launcher.hpp"
-#include "tests/support/manual_clock.hpp"
-#include "tests/support/memory_stream.hpp"
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/strand.hpp>
@@ -14,6 +8,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+
+#include "listener/connection.hpp"
+#include "psrp/shell_table.hpp"
+#include "tests/support/fake_launcher.hpp"
+#include "tests/support/manual_clock.hpp"
+#include "tests/support/memory_stream.hpp"
 
 namespace psremoting::test::wire {
 

@@ -1,11 +1,11 @@
-#include "tests/wire/player.hpp"
-
 #include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <vector>
+
+#include "tests/wire/player.hpp"
 
 using namespace psremoting::test::wire;
 
@@ -20,9 +20,7 @@ std::vector<std::filesystem::path> exchange_files() {
   return files;
 }
 
-std::string play_text(const std::string& text) {
-  return play(parse_exchange("text", "# A test\n" + text));
-}
+std::string play_text(const std::string& text) { return play(parse_exchange("text", "# A test\n" + text)); }
 
 const std::string config_request = "--- ask\n[[open transfer/Get config]][[body]][[close]]\n";
 

@@ -1,13 +1,13 @@
 #include "tests/wire/words.hpp"
 
+#include <map>
+#include <sstream>
+
 #include "base/base64.hpp"
 #include "base/guid.hpp"
 #include "tests/wire/envelopes.hpp"
 #include "tests/wire/messages.hpp"
 #include "wsman/xpress.hpp"
-
-#include <map>
-#include <sstream>
 
 namespace psremoting::test::wire {
 namespace {

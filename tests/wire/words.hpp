@@ -1,11 +1,11 @@
 #pragma once
 
-#include "tests/wire/pattern.hpp"
-
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "tests/wire/pattern.hpp"
 
 namespace psremoting::test::wire {
 

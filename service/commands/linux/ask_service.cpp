@@ -16,8 +16,9 @@ constexpr std::size_t longest_answer = 64 * 1024 * 1024;
 Error no_connection(const boost::system::error_code& failed, const std::filesystem::path& state_directory) {
   if (failed == boost::system::errc::permission_denied)
     return error(Errc::access_denied, "only root and the service's own account may ask the service; run it with sudo");
-  return error(Errc::not_found, "no service that has " + state_directory.string() +
-                                    " runs; start it with: systemctl start psremoting (psremoting enable makes the unit)");
+  return error(Errc::not_found,
+               "no service that has " + state_directory.string() +
+                   " runs; start it with: systemctl start psremoting (psremoting enable makes the unit)");
 }
 
 }  // namespace

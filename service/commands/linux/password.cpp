@@ -1,9 +1,9 @@
 #include "service/commands/password.hpp"
 
-#include "base/linux/fd.hpp"
-
 #include <fcntl.h>
 #include <termios.h>
+
+#include "base/linux/fd.hpp"
 
 namespace psremoting::service {
 namespace {

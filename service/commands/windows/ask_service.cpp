@@ -33,7 +33,8 @@ Result<std::string> read_answer(HANDLE pipe) {
   char bytes[4096];
   while (answer.size() < longest_answer) {
     DWORD size = 0;
-    if (!::ReadFile(pipe, bytes, sizeof bytes, &size, nullptr) || size == 0) return windows_error("the service did not answer");
+    if (!::ReadFile(pipe, bytes, sizeof bytes, &size, nullptr) || size == 0)
+      return windows_error("the service did not answer");
     answer.append(bytes, size);
     if (answer.back() != '\n') continue;
     answer.pop_back();

@@ -1,5 +1,9 @@
 #include "service/commands/enable.hpp"
 
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
 #include "base/log.hpp"
 #include "config/load.hpp"
 #include "service/enable/report.hpp"
@@ -8,10 +12,6 @@
 #include "service/host_names.hpp"
 #include "service/own_certificate.hpp"
 #include "service/platform.hpp"
-
-#include <algorithm>
-#include <iostream>
-#include <memory>
 
 namespace psremoting::service {
 namespace {
@@ -55,7 +55,8 @@ int run(Options& options, const CLI::App& command) {
   log::start(log::Sink::console, log::Level::warning);  // what is done is in the report
   if (!config::is_privileged()) {
     std::cerr << "psremoting " << command.get_name()
-              << " changes the system: open a PowerShell or a command prompt with \"Run as administrator\", and do it there\n";
+              << " changes the system: open a PowerShell or a command prompt with \"Run as administrator\", and do it "
+                 "there\n";
     return needs_administrator;
   }
   enable::SystemMachine machine(own_certificates());
@@ -77,7 +78,8 @@ void add_common(CLI::App& command, Options& options) {
 }
 
 void add_enable_options(CLI::App& enable, enable::Plan& plan) {
-  enable.add_option("--program", plan.program, "The program that the service runs, where it is not this one")->type_name("FILE");
+  enable.add_option("--program", plan.program, "The program that the service runs, where it is not this one")
+      ->type_name("FILE");
   enable.add_option("--https-port", plan.https_port, "Where to listen, instead of 5986")->check(CLI::Range(1, 65535));
   enable.add_option("--http-port", plan.http_port, "Listen here, too, in clear")->check(CLI::Range(1, 65535));
   enable.add_flag("--skip-network-profile-check", plan.skip_network_profile_check,
@@ -92,18 +94,21 @@ void add_enable_options(CLI::App& enable, enable::Plan& plan) {
 
 void add_enable(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  auto* enable = app.add_subcommand("enable", "Let this host answer PowerShell remoting: service, certificate, firewall");
+  auto* enable =
+      app.add_subcommand("enable", "Let this host answer PowerShell remoting: service, certificate, firewall");
   add_common(*enable, *options);
   add_enable_options(*enable, options->plan);
   enable->footer(
-      "Ends with 0 when it is so, 1 when something failed, 3 without administrator's rights, and 4 when a public network or "
+      "Ends with 0 when it is so, 1 when something failed, 3 without administrator's rights, and 4 when a public "
+      "network or "
       "a taken port asks for a decision first; then nothing was changed.\n"
       "Examples:\n  psremoting enable --dry-run\n  psremoting enable\n  psremoting enable --https-port 5996");
   enable->callback([options, enable, &exit_code] { exit_code = run(*options, *enable); });
 
   auto* disable = app.add_subcommand("disable", "Take back what enable did, and say what stays");
   add_common(*disable, *options);
-  disable->add_flag("--purge", options->plan.purge, "Remove configuration, endpoints, users, certificate and logs, too");
+  disable->add_flag("--purge", options->plan.purge,
+                    "Remove configuration, endpoints, users, certificate and logs, too");
   disable->footer("Examples:\n  psremoting disable --dry-run\n  psremoting disable");
   disable->callback([options, disable, &exit_code] { exit_code = run(*options, *disable); });
 }

@@ -10,8 +10,8 @@ namespace psremoting::service {
 namespace {
 
 Handle open(const wchar_t* device) {
-  return owned(::CreateFileW(device, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING,
-                             0, nullptr));
+  return owned(::CreateFileW(device, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr,
+                             OPEN_EXISTING, 0, nullptr));
 }
 
 void say(const Handle& console, std::wstring_view text) {

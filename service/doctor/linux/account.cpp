@@ -1,10 +1,10 @@
-#include "service/doctor/linux/parts.hpp"
-
 #include <cerrno>
 #include <grp.h>
 #include <pwd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "service/doctor/linux/parts.hpp"
 
 namespace psremoting::service::doctor {
 namespace {

@@ -1,13 +1,13 @@
 #include "service/doctor/host.hpp"
 
+#include <algorithm>
+#include <pwd.h>
+#include <sys/stat.h>
+
 #include "service/commands/client_library.hpp"
 #include "service/doctor/linux/parts.hpp"
 #include "service/doctor/steps.hpp"
 #include "service/enable/linux/parts.hpp"
-
-#include <algorithm>
-#include <pwd.h>
-#include <sys/stat.h>
 
 namespace psremoting::service::doctor {
 namespace {

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "service/doctor/host.hpp"
-#include "service/enable/system.hpp"
-
 #include <filesystem>
 #include <optional>
+
+#include "service/doctor/host.hpp"
+#include "service/enable/system.hpp"
 
 namespace psremoting::service::doctor {
 

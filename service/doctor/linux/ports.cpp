@@ -1,9 +1,9 @@
-#include "service/doctor/linux/parts.hpp"
-
 #include <charconv>
 #include <fstream>
-#include <pwd.h>
 #include <sstream>
+#include <pwd.h>
+
+#include "service/doctor/linux/parts.hpp"
 
 namespace psremoting::service::doctor {
 namespace {

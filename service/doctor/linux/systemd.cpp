@@ -1,9 +1,8 @@
-#include "service/doctor/linux/parts.hpp"
-
 #include <cstdlib>
 #include <map>
 #include <sstream>
 
+#include "service/doctor/linux/parts.hpp"
 #include "service/start_error.hpp"
 
 namespace psremoting::service::doctor {

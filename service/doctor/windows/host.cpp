@@ -1,11 +1,11 @@
 #include "service/doctor/host.hpp"
 
+#include <windows.h>
+
 #include "base/windows/text.hpp"
 #include "config/paths.hpp"
 #include "service/doctor/windows/parts.hpp"
 #include "service/enable/windows/system_machine.hpp"
-
-#include <windows.h>
 
 namespace psremoting::service::doctor {
 namespace {

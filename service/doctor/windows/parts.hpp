@@ -1,9 +1,9 @@
 #pragma once
 
+#include <string>
+
 #include "service/doctor/host.hpp"
 #include "service/enable/windows/machine.hpp"
-
-#include <string>
 
 namespace psremoting::service::doctor {
 

@@ -8,12 +8,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* state_folder = "/var/lib/psremoting";
 
-bool has_account(System& system, const std::string& name) {
-  return says_yes(system, {"getent", "passwd", name});
-}
-bool has_group(System& system, const std::string& name) {
-  return says_yes(system, {"getent", "group", name});
-}
+bool has_account(System& system, const std::string& name) { return says_yes(system, {"getent", "passwd", name}); }
+bool has_group(System& system, const std::string& name) { return says_yes(system, {"getent", "group", name}); }
 
 Step account_step(const Plan& plan) {
   const auto words = "the account " + plan.account + ", which faces the network";

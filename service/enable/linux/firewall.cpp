@@ -1,8 +1,8 @@
-#include "service/enable/linux/parts.hpp"
-#include "service/enable/ports.hpp"
-
 #include <algorithm>
 #include <iterator>
+
+#include "service/enable/linux/parts.hpp"
+#include "service/enable/ports.hpp"
 
 namespace psremoting::service::enable {
 namespace {
@@ -16,9 +16,7 @@ Words firewalld(Words more) {
   return more;
 }
 
-bool firewalld_runs(System& system) {
-  return says_yes(system, firewalld({"--state"}));
-}
+bool firewalld_runs(System& system) { return says_yes(system, firewalld({"--state"})); }
 
 bool ufw_runs(System& system) {
   auto ran = system.run({"ufw", "status"});

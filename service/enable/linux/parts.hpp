@@ -1,9 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include "service/enable/files.hpp"
 #include "service/enable/plan.hpp"
-
-#include <vector>
 
 // The steps of Linux, a function a part of the system. Each plan outlives its steps.
 namespace psremoting::service::enable {

@@ -1,6 +1,6 @@
-#include "service/enable/linux/parts.hpp"
-
 #include <memory>
+
+#include "service/enable/linux/parts.hpp"
 
 namespace psremoting::service::enable {
 namespace {
@@ -62,9 +62,7 @@ Step boot_step(const Plan& plan) {
   return {"boot", look, act};
 }
 
-bool is_active(const Plan& plan) {
-  return says_yes(*plan.system, {"systemctl", "is-active", unit});
-}
+bool is_active(const Plan& plan) { return says_yes(*plan.system, {"systemctl", "is-active", unit}); }
 
 Step start_step(const Plan& plan, const Stale& stale) {
   auto look = [&plan, stale]() -> Result<Finding> {

@@ -1,16 +1,16 @@
 #include "service/enable/system.hpp"
 
-#include "base/linux/fd.hpp"
-
 #include <cerrno>
+#include <system_error>
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <spawn.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <system_error>
 #include <unistd.h>
+
+#include "base/linux/fd.hpp"
 
 namespace psremoting::service::enable {
 namespace {
@@ -150,9 +150,7 @@ std::unique_ptr<System> this_system(Certificates certificates) {
   return std::make_unique<LinuxSystem>(std::move(certificates));
 }
 
-bool is_administrator() {
-  return ::geteuid() == 0;
-}
+bool is_administrator() { return ::geteuid() == 0; }
 
 std::filesystem::path own_program() {
   std::error_code failed;

@@ -1,10 +1,9 @@
-#include "service/enable/windows/parts.hpp"
-
 #include <algorithm>
 #include <set>
 #include <windows.h>
 
 #include "base/windows/text.hpp"
+#include "service/enable/windows/parts.hpp"
 
 namespace psremoting::service::enable {
 namespace {
@@ -42,7 +41,8 @@ bool fits_rule(FirewallRule found, const FirewallRule& wanted) {
 }
 
 std::string describe(const FirewallRule& rule) {
-  return "TCP " + rule.ports + (rule.is_public ? " from the local subnet of public networks" : " from domain and private networks") +
+  return "TCP " + rule.ports +
+         (rule.is_public ? " from the local subnet of public networks" : " from domain and private networks") +
          " (firewall rule " + rule.name + ')';
 }
 

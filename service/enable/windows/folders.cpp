@@ -1,10 +1,10 @@
+#include <algorithm>
+
 #include "config/file.hpp"
 #include "config/load.hpp"
 #include "service/enable/windows/folder_access.hpp"
 #include "service/enable/windows/parts.hpp"
 #include "service/enable/windows/template.hpp"
-
-#include <algorithm>
 
 namespace psremoting::service::enable {
 namespace {
@@ -31,9 +31,11 @@ Step folder_step(const Plan& plan, std::string step, const fs::path& path, const
     if (!fs::is_directory(path, failed)) return lacks("make", "made", words);
     const auto guarded = plan.machine->files.is_guarded(path, sddl);
     if (!guarded) return fits(words + ", is there; who may write it is not kept on this disk");
-    const auto why = *guarded || plan.own_account || path != plan.folder ? std::string() : plan.machine->files.distrust(path);
+    const auto why =
+        *guarded || plan.own_account || path != plan.folder ? std::string() : plan.machine->files.distrust(path);
     if (!why.empty()) return not_ours(path, why);
-    if (!*guarded) return lacks("guard", "guarded", words + ": the system and administrators write it, and nobody else");
+    if (!*guarded)
+      return lacks("guard", "guarded", words + ": the system and administrators write it, and nobody else");
     return fits(words + ", is there");
   };
   auto act = [&plan, path, sddl]() -> Result<void> {
@@ -44,9 +46,7 @@ Step folder_step(const Plan& plan, std::string step, const fs::path& path, const
   return {std::move(step), look, act};
 }
 
-bool is_https_of_ours(const config::ListenerConfig& listener) {
-  return listener.https && listener.certificate.empty();
-}
+bool is_https_of_ours(const config::ListenerConfig& listener) { return listener.https && listener.certificate.empty(); }
 
 std::string ports_of(const std::vector<config::ListenerConfig>& listeners, bool https) {
   std::string text;
@@ -84,19 +84,20 @@ Result<Finding> look_at_configuration(const Plan& plan) {
     return error(config.error().code,
                  "the configuration has mistakes; mend them and enable again:" + indented(config.error().detail));
   if (!listens(config->listeners, true, plan.https_port) || !listens(config->listeners, false, plan.http_port))
-    return error(Errc::already_exists,
-                 file.string() + ", the configuration, is there and has other ports (HTTPS " +
-                     ports_of(config->listeners, true) + ", HTTP " + ports_of(config->listeners, false) +
-                     "); change them there: psremoting listener add, psremoting listener remove");
+    return error(Errc::already_exists, file.string() + ", the configuration, is there and has other ports (HTTPS " +
+                                           ports_of(config->listeners, true) + ", HTTP " +
+                                           ports_of(config->listeners, false) +
+                                           "); change them there: psremoting listener add, psremoting listener remove");
   return fits(file.string() + ", the configuration, is there and has no mistakes");
 }
 
 }  // namespace
 
 std::vector<Step> folder_steps(const Plan& plan) {
-  return {folder_step(plan, "folder", plan.folder, "where the configuration is", readable_folder),
-          folder_step(plan, "endpoints", plan.folder / "endpoints", "where endpoints are registered", readable_folder),
-          folder_step(plan, "state", plan.state(), "where the service keeps its certificate and its log", writable_folder)};
+  return {
+      folder_step(plan, "folder", plan.folder, "where the configuration is", readable_folder),
+      folder_step(plan, "endpoints", plan.folder / "endpoints", "where endpoints are registered", readable_folder),
+      folder_step(plan, "state", plan.state(), "where the service keeps its certificate and its log", writable_folder)};
 }
 
 Step configuration_step(const Plan& plan) {
@@ -116,9 +117,12 @@ Step certificate_step(const Plan& plan) {
       return fits("the configuration names the certificates there are");
     const auto where = (plan.state() / "certificate.pem").string();
     if (!plan.machine->files.has_certificate(plan.state()))
-      return lacks("make", "made", where + ", a certificate that nobody vouches for; CertificateFile and KeyFile of a "
-                                           "listener name another (PEM; the machine's store is not read)");
-    if (!is_kept_for_service(plan)) return lacks("let", "let", "the service, and nobody else, read its certificate's key");
+      return lacks("make", "made",
+                   where +
+                       ", a certificate that nobody vouches for; CertificateFile and KeyFile of a "
+                       "listener name another (PEM; the machine's store is not read)");
+    if (!is_kept_for_service(plan))
+      return lacks("let", "let", "the service, and nobody else, read its certificate's key");
     return fits(where + ", the certificate, is there");
   };
   auto act = [&plan]() -> Result<void> {
@@ -139,7 +143,8 @@ Step keep_or_purge_step(const Plan& plan) {
     std::error_code failed;
     if (!fs::exists(plan.folder, failed)) return fits("there is no " + plan.folder.string());
     if (!plan.purge)
-      return left(plan.folder.string() + " stays: configuration, endpoints, users, certificate, logs; --purge removes it");
+      return left(plan.folder.string() +
+                  " stays: configuration, endpoints, users, certificate, logs; --purge removes it");
     if (fs::exists(plan.folder / "winrm-before.json", failed))
       return left(plan.folder.string() + " stays, because it says how WinRM was, which was not brought back");
     return lacks("remove", "removed", plan.folder.string() + " with all that is in it");

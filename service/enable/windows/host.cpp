@@ -10,7 +10,8 @@ namespace fs = std::filesystem;
 constexpr std::uint32_t windows_10_1607 = 14393;  // Server 2016, too
 
 std::string text_of(const WindowsVersion& version) {
-  return std::to_string(version.major) + '.' + std::to_string(version.minor) + " build " + std::to_string(version.build);
+  return std::to_string(version.major) + '.' + std::to_string(version.minor) + " build " +
+         std::to_string(version.build);
 }
 
 constexpr const char* no_powershell =
@@ -36,12 +37,15 @@ Step c_runtime_step(const Plan& plan) {
   auto look = [&plan]() -> Result<Finding> {
     const auto& machine = *plan.machine;
     if (!machine.has_c_runtime)
-      return left("the Universal C Runtime is missing, without which PowerShell 7 does not start: install KB2999226 "
-                  "(https://aka.ms/ucrt)");
+      return left(
+          "the Universal C Runtime is missing, without which PowerShell 7 does not start: install KB2999226 "
+          "(https://aka.ms/ucrt)");
     if (!machine.windows_powershell.starts_with("5.1"))
-      return left("there is " + (machine.windows_powershell.empty() ? "no Windows PowerShell"
-                                                                    : "Windows PowerShell " + machine.windows_powershell) +
-                  "; Microsoft.PowerShell goes to PowerShell 7 until WMF 5.1 (https://aka.ms/wmf51download) is installed");
+      return left(
+          "there is " +
+          (machine.windows_powershell.empty() ? "no Windows PowerShell"
+                                              : "Windows PowerShell " + machine.windows_powershell) +
+          "; Microsoft.PowerShell goes to PowerShell 7 until WMF 5.1 (https://aka.ms/wmf51download) is installed");
     return fits("Windows PowerShell " + machine.windows_powershell + " and the Universal C Runtime are there");
   };
   return {"prerequisites", look, {}, false};

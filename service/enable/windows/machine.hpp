@@ -1,12 +1,12 @@
 #pragma once
 
-#include "base/result.hpp"
-
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "base/result.hpp"
 
 // What enabling asks of Windows, a part at a time; tests have a stand-in for each. Where a system only pretends (Wine),
 // it says so by Errc::not_supported or by not knowing, and the steps say it to the administrator.
@@ -116,7 +116,7 @@ struct Machine {
   Ports& ports;
   Files& files;
   WindowsVersion version;
-  bool has_c_runtime = true;  // the Universal one
+  bool has_c_runtime = true;       // the Universal one
   std::string windows_powershell;  // "5.1.19041.1", empty where there is none
 };
 

@@ -33,7 +33,8 @@ std::string who(const PortHolder& holder) {
 }
 
 constexpr const char* ways_out =
-    ". There are two ways: --replace-winrm stops and disables WinRM, until psremoting disable starts it again as it was; "
+    ". There are two ways: --replace-winrm stops and disables WinRM, until psremoting disable starts it again as it "
+    "was; "
     "or other ports beside it: --https-port 5996 (clients then say -Port 5996). Nothing was changed";
 
 }  // namespace
@@ -58,9 +59,10 @@ Step public_network_step(const Plan& plan) {
     if (!*found) return fits("no network of this host is public");
     if (plan.skip_network_profile_check)
       return fits("a network of this host is public; only its local subnet is let in from there");
-    return error(Errc::access_denied,
-                 "a network of this host is public. Make it private (Set-NetConnectionProfile -NetworkCategory Private), "
-                 "or say --skip-network-profile-check, which lets its local subnet in. Nothing was changed");
+    return error(
+        Errc::access_denied,
+        "a network of this host is public. Make it private (Set-NetConnectionProfile -NetworkCategory Private), "
+        "or say --skip-network-profile-check, which lets its local subnet in. Nothing was changed");
   };
   return {"network", look, {}};
 }
@@ -81,8 +83,9 @@ Step ports_step(const Plan& plan) {
         continue;
       }
       if (winrm) return error(Errc::already_exists, place(listener) + " is WinRM's" + ways_out);
-      return error(Errc::already_exists, place(listener) + " is taken by " + who(*holder) +
-                                             "; stop that, or choose another: --https-port, --http-port. Nothing was changed");
+      return error(Errc::already_exists,
+                   place(listener) + " is taken by " + who(*holder) +
+                       "; stop that, or choose another: --https-port, --http-port. Nothing was changed");
     }
     if (!winrms.empty()) return fits(winrms + " is WinRM's, which is replaced");
     return fits(free + " is free");

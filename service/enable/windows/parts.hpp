@@ -1,9 +1,9 @@
 #pragma once
 
+#include <vector>
+
 #include "config/config.hpp"
 #include "service/enable/windows/plan.hpp"
-
-#include <vector>
 
 // The steps of Windows, a function a part of the system. Each plan outlives its steps.
 namespace psremoting::service::enable {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "service/enable/step.hpp"
-#include "service/enable/windows/machine.hpp"
-
 #include <filesystem>
 #include <string>
 #include <vector>
+
+#include "service/enable/step.hpp"
+#include "service/enable/windows/machine.hpp"
 
 namespace psremoting::service::enable {
 

@@ -42,11 +42,13 @@ Step token_filter_step(const Plan& plan) {
     if (gives_full_token(plan))
       return fits("local administrators have their rights also over the network (LocalAccountTokenFilterPolicy is 1)");
     if (!plan.token_filter_policy)
-      return left("local accounts, but for the built-in Administrator, have no administrator's rights over the network; "
-                  "accounts of a domain have them. --local-account-token-filter-policy gives them to local ones, too");
-    return lacks("set", "set",
-                 "LocalAccountTokenFilterPolicy to 1: local administrators have their rights over the network by every way "
-                 "in, file sharing and WMI too, so that one stolen password of such an account is enough");
+      return left(
+          "local accounts, but for the built-in Administrator, have no administrator's rights over the network; "
+          "accounts of a domain have them. --local-account-token-filter-policy gives them to local ones, too");
+    return lacks(
+        "set", "set",
+        "LocalAccountTokenFilterPolicy to 1: local administrators have their rights over the network by every way "
+        "in, file sharing and WMI too, so that one stolen password of such an account is enough");
   };
   return {"token-filter", look, [&plan] { return plan.machine->registry.set(policies, token_filter, 1u); }, false};
 }
@@ -54,8 +56,10 @@ Step token_filter_step(const Plan& plan) {
 Step left_token_filter_step(const Plan& plan) {
   auto look = [&plan]() -> Result<Finding> {
     if (!gives_full_token(plan)) return fits("LocalAccountTokenFilterPolicy is not set");
-    return left("LocalAccountTokenFilterPolicy is 1 and stays, because others may rely on it (WinRM, file sharing): "
-                "reg delete HKLM\\" + std::string(policies) + " /v " + token_filter);
+    return left(
+        "LocalAccountTokenFilterPolicy is 1 and stays, because others may rely on it (WinRM, file sharing): "
+        "reg delete HKLM\\" +
+        std::string(policies) + " /v " + token_filter);
   };
   return {"token-filter", look, {}, false};
 }

@@ -1,6 +1,6 @@
-#include "service/enable/windows/parts.hpp"
-
 #include <memory>
+
+#include "service/enable/windows/parts.hpp"
 
 namespace psremoting::service::enable {
 namespace {
@@ -10,18 +10,12 @@ constexpr Aspect aspects[] = {Aspect::description, Aspect::failure_actions, Aspe
 
 std::string_view words(Aspect aspect) {
   switch (aspect) {
-    case Aspect::description:
-      return "description";
-    case Aspect::failure_actions:
-      return "restart after a failure";
-    case Aspect::delayed_start:
-      return "delayed start";
-    case Aspect::preshutdown:
-      return "time before a shutdown";
-    case Aspect::privileges:
-      return "required privileges";
-    case Aspect::sid:
-      return "service SID";
+    case Aspect::description: return "description";
+    case Aspect::failure_actions: return "restart after a failure";
+    case Aspect::delayed_start: return "delayed start";
+    case Aspect::preshutdown: return "time before a shutdown";
+    case Aspect::privileges: return "required privileges";
+    case Aspect::sid: return "service SID";
   }
   return {};
 }
@@ -49,7 +43,8 @@ Step register_step(const Plan& plan, const Stale& stale) {
   auto look = [&plan, stale]() -> Result<Finding> {
     auto found = plan.machine->services.find(plan.service);
     if (!found) return found.error();
-    if (!*found) return lacks("register", "registered", "the service " + plan.service + ", which starts with the system");
+    if (!*found)
+      return lacks("register", "registered", "the service " + plan.service + ", which starts with the system");
     if ((*found)->command_line != command_line(plan)) {
       *stale = true;
       return lacks("let", "let", "the service " + plan.service + " run " + command_line(plan));
@@ -62,7 +57,8 @@ Step register_step(const Plan& plan, const Stale& stale) {
     auto& services = plan.machine->services;
     auto found = services.find(plan.service);
     if (!found) return found.error();
-    return *found ? services.change(plan.service, command_line(plan)) : services.create(plan.service, command_line(plan));
+    return *found ? services.change(plan.service, command_line(plan))
+                  : services.create(plan.service, command_line(plan));
   };
   return {"service", look, act};
 }
@@ -86,8 +82,7 @@ Step settings_step(const Plan& plan) {
     std::vector<Aspect> unknown;
     const auto all = lacking(plan, &unknown);
     if (!all.empty()) return lacks("set", "set", list(all) + " of the service");
-    if (!unknown.empty())
-      return left("warning: this system does not keep these of a service: " + list(unknown));
+    if (!unknown.empty()) return left("warning: this system does not keep these of a service: " + list(unknown));
     return fits("the service has " + list({std::begin(aspects), std::end(aspects)}));
   };
   auto act = [&plan]() -> Result<void> {
@@ -114,9 +109,9 @@ Step start_step(const Plan& plan, const Stale& stale) {
       if (auto stopped = services.stop(plan.service); !stopped) return stopped;
     auto started = services.start(plan.service);
     if (started) return started;
-    return error(started.error().code,
-                 started.error().detail + "\n    its log: " + (plan.state() / "log" / "service.log").string() +
-                     ", and in PowerShell: Get-WinEvent -ProviderName psremoting -MaxEvents 10");
+    return error(started.error().code, started.error().detail +
+                                           "\n    its log: " + (plan.state() / "log" / "service.log").string() +
+                                           ", and in PowerShell: Get-WinEvent -ProviderName psremoting -MaxEvents 10");
   };
   return {"running", look, act};
 }

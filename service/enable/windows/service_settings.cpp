@@ -11,7 +11,8 @@ namespace psremoting::service::enable {
 namespace {
 
 constexpr wchar_t summary[] =
-    L"Lets administrators open PowerShell sessions on this computer over WSMan, each in the PowerShell version they name.";
+    L"Lets administrators open PowerShell sessions on this computer over WSMan, each in the PowerShell version they "
+    L"name.";
 
 // After the first failure, the second, and every other; forgotten after a day without one.
 constexpr DWORD delays[] = {1000, 5000, 60000};
@@ -26,18 +27,12 @@ constexpr wchar_t privileges[] =
 
 DWORD level(Aspect aspect) {
   switch (aspect) {
-    case Aspect::description:
-      return SERVICE_CONFIG_DESCRIPTION;
-    case Aspect::failure_actions:
-      return SERVICE_CONFIG_FAILURE_ACTIONS;
-    case Aspect::delayed_start:
-      return SERVICE_CONFIG_DELAYED_AUTO_START_INFO;
-    case Aspect::preshutdown:
-      return SERVICE_CONFIG_PRESHUTDOWN_INFO;
-    case Aspect::privileges:
-      return SERVICE_CONFIG_REQUIRED_PRIVILEGES_INFO;
-    case Aspect::sid:
-      return SERVICE_CONFIG_SERVICE_SID_INFO;
+    case Aspect::description: return SERVICE_CONFIG_DESCRIPTION;
+    case Aspect::failure_actions: return SERVICE_CONFIG_FAILURE_ACTIONS;
+    case Aspect::delayed_start: return SERVICE_CONFIG_DELAYED_AUTO_START_INFO;
+    case Aspect::preshutdown: return SERVICE_CONFIG_PRESHUTDOWN_INFO;
+    case Aspect::privileges: return SERVICE_CONFIG_REQUIRED_PRIVILEGES_INFO;
+    case Aspect::sid: return SERVICE_CONFIG_SERVICE_SID_INFO;
   }
   return 0;
 }
@@ -91,16 +86,12 @@ std::optional<bool> has_setting(SC_HANDLE service, Aspect aspect) {
       const auto* found = as<SERVICE_DESCRIPTIONW>(answer).lpDescription;
       return found && std::wstring_view(found) == summary;
     }
-    case Aspect::failure_actions:
-      return restarts(as<SERVICE_FAILURE_ACTIONSW>(answer));
-    case Aspect::delayed_start:
-      return as<SERVICE_DELAYED_AUTO_START_INFO>(answer).fDelayedAutostart != FALSE;
-    case Aspect::preshutdown:
-      return as<SERVICE_PRESHUTDOWN_INFO>(answer).dwPreshutdownTimeout == before_shutdown;
+    case Aspect::failure_actions: return restarts(as<SERVICE_FAILURE_ACTIONSW>(answer));
+    case Aspect::delayed_start: return as<SERVICE_DELAYED_AUTO_START_INFO>(answer).fDelayedAutostart != FALSE;
+    case Aspect::preshutdown: return as<SERVICE_PRESHUTDOWN_INFO>(answer).dwPreshutdownTimeout == before_shutdown;
     case Aspect::privileges:
       return sorted(as<SERVICE_REQUIRED_PRIVILEGES_INFOW>(answer).pmszRequiredPrivileges) == sorted(privileges);
-    case Aspect::sid:
-      return as<SERVICE_SID_INFO>(answer).dwServiceSidType == SERVICE_SID_TYPE_UNRESTRICTED;
+    case Aspect::sid: return as<SERVICE_SID_INFO>(answer).dwServiceSidType == SERVICE_SID_TYPE_UNRESTRICTED;
   }
   return std::nullopt;
 }
@@ -112,18 +103,12 @@ Result<void> set_setting(SC_HANDLE service, Aspect aspect) {
   SERVICE_REQUIRED_PRIVILEGES_INFOW needed{const_cast<wchar_t*>(privileges)};
   SERVICE_SID_INFO sid{SERVICE_SID_TYPE_UNRESTRICTED};
   switch (aspect) {
-    case Aspect::description:
-      return set(service, aspect, &description);
-    case Aspect::failure_actions:
-      return set_failure_actions(service);
-    case Aspect::delayed_start:
-      return set(service, aspect, &delayed);
-    case Aspect::preshutdown:
-      return set(service, aspect, &shutdown);
-    case Aspect::privileges:
-      return set(service, aspect, &needed);
-    case Aspect::sid:
-      return set(service, aspect, &sid);
+    case Aspect::description: return set(service, aspect, &description);
+    case Aspect::failure_actions: return set_failure_actions(service);
+    case Aspect::delayed_start: return set(service, aspect, &delayed);
+    case Aspect::preshutdown: return set(service, aspect, &shutdown);
+    case Aspect::privileges: return set(service, aspect, &needed);
+    case Aspect::sid: return set(service, aspect, &sid);
   }
   return {};
 }

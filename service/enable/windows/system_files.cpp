@@ -1,7 +1,4 @@
-#include "service/enable/windows/system_machine.hpp"
-
 #include <windows.h>
-
 #include <aclapi.h>
 #include <sddl.h>
 
@@ -9,6 +6,7 @@
 #include "base/windows/native.hpp"
 #include "base/windows/text.hpp"
 #include "config/paths.hpp"
+#include "service/enable/windows/system_machine.hpp"
 
 namespace psremoting::service::enable {
 namespace {
@@ -27,8 +25,8 @@ Descriptor descriptor_at(const fs::path& path) {
 // In one spelling for the same rights; whether they could have been inherited (AI) is no right.
 std::string text_of(const Descriptor& descriptor) {
   wchar_t* text = nullptr;
-  if (!descriptor ||
-      !::ConvertSecurityDescriptorToStringSecurityDescriptorW(descriptor.get(), SDDL_REVISION_1, looked_at, &text, nullptr))
+  if (!descriptor || !::ConvertSecurityDescriptorToStringSecurityDescriptorW(descriptor.get(), SDDL_REVISION_1,
+                                                                             looked_at, &text, nullptr))
     return {};
   const Descriptor freed(text);
   std::string all = utf8(text);
@@ -45,7 +43,8 @@ bool keeps_access(const fs::path& path) {
   return asked && (flags & FILE_PERSISTENT_ACLS) && !(ntdll && ::GetProcAddress(ntdll, "wine_get_version"));
 }
 
-// `serve` may write in one of our folders, so a name there may lead elsewhere: by a link, or as another file's second name.
+// `serve` may write in one of our folders, so a name there may lead elsewhere: by a link, or as another file's second
+// name.
 Result<Handle> open_itself(const fs::path& path) {
   Handle opened = owned(::CreateFileW(path.c_str(), READ_CONTROL | WRITE_DAC | WRITE_OWNER | FILE_READ_ATTRIBUTES,
                                       FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, OPEN_EXISTING,
@@ -104,8 +103,8 @@ class SystemFiles final : public Files {
     auto opened = open_itself(path);
     if (!opened) return opened.error();
     const DWORD failed =
-        ::SetSecurityInfo(native(*opened), SE_FILE_OBJECT, looked_at | PROTECTED_DACL_SECURITY_INFORMATION, owner, nullptr,
-                          list, nullptr);
+        ::SetSecurityInfo(native(*opened), SE_FILE_OBJECT, looked_at | PROTECTED_DACL_SECURITY_INFORMATION, owner,
+                          nullptr, list, nullptr);
     if (failed != ERROR_SUCCESS) return windows_error(path.string(), failed);
     return {};
   }

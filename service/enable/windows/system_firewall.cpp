@@ -1,11 +1,9 @@
-#include "service/enable/windows/system_machine.hpp"
-
 #include <windows.h>
-
 #include <netfw.h>
 #include <oleauto.h>
 
 #include "base/windows/text.hpp"
+#include "service/enable/windows/system_machine.hpp"
 
 namespace psremoting::service::enable {
 namespace {
@@ -52,7 +50,9 @@ Error com_error(const std::string& what, HRESULT code) {
   return why;
 }
 
-bool same_text(HRESULT asked, const Text& text, const char* wanted) { return SUCCEEDED(asked) && text.utf8() == wanted; }
+bool same_text(HRESULT asked, const Text& text, const char* wanted) {
+  return SUCCEEDED(asked) && text.utf8() == wanted;
+}
 
 // A rule that lets TCP in, as far as our own say something.
 FirewallRule read(const Com<INetFwRule>& rule) {

@@ -2,7 +2,6 @@
 
 #include "config/windows/known_folder.hpp"
 
-
 namespace psremoting::service::enable {
 namespace {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <memory>
+
 #include "service/enable/certificates.hpp"
 #include "service/enable/windows/machine.hpp"
-
-#include <memory>
 
 namespace psremoting::service::enable {
 

@@ -1,13 +1,11 @@
-#include "service/enable/windows/system_machine.hpp"
-
-#include <winsock2.h>
-#include <ws2tcpip.h>
-
 #include <array>
 #include <cstring>
+#include <winsock2.h>
 #include <iphlpapi.h>
+#include <ws2tcpip.h>
 
 #include "base/windows/text.hpp"
+#include "service/enable/windows/system_machine.hpp"
 
 namespace psremoting::service::enable {
 namespace {
@@ -22,7 +20,8 @@ bool is_free(std::uint16_t port, int family) {
   if (socket == INVALID_SOCKET) return true;  // no such family here
   const DWORD yes = 1;
   ::setsockopt(socket, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, reinterpret_cast<const char*>(&yes), sizeof yes);
-  if (family == AF_INET6) ::setsockopt(socket, IPPROTO_IPV6, IPV6_V6ONLY, reinterpret_cast<const char*>(&yes), sizeof yes);
+  if (family == AF_INET6)
+    ::setsockopt(socket, IPPROTO_IPV6, IPV6_V6ONLY, reinterpret_cast<const char*>(&yes), sizeof yes);
   sockaddr_storage at{};
   at.ss_family = static_cast<decltype(at.ss_family)>(family);
   // Both kinds of address have their port at the same place, and zeros are "any".

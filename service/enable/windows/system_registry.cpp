@@ -1,9 +1,8 @@
-#include "service/enable/windows/system_machine.hpp"
-
 #include <array>
 #include <windows.h>
 
 #include "base/windows/text.hpp"
+#include "service/enable/windows/system_machine.hpp"
 
 namespace psremoting::service::enable {
 namespace {
@@ -16,8 +15,8 @@ class SystemRegistry final : public Registry {
  public:
   std::optional<std::uint32_t> number(const std::string& key, const std::string& name) override {
     DWORD value = 0, size = sizeof value;
-    if (::RegGetValueW(HKEY_LOCAL_MACHINE, wide(key).c_str(), wide(name).c_str(), RRF_RT_REG_DWORD | RRF_SUBKEY_WOW6464KEY,
-                       nullptr, &value, &size) != ERROR_SUCCESS)
+    if (::RegGetValueW(HKEY_LOCAL_MACHINE, wide(key).c_str(), wide(name).c_str(),
+                       RRF_RT_REG_DWORD | RRF_SUBKEY_WOW6464KEY, nullptr, &value, &size) != ERROR_SUCCESS)
       return std::nullopt;
     return value;
   }
@@ -49,8 +48,8 @@ class SystemRegistry final : public Registry {
  private:
   static Result<void> set(const std::string& key, const std::string& name, DWORD type, const void* value, DWORD size) {
     HKEY opened = nullptr;
-    auto failed = ::RegCreateKeyExW(HKEY_LOCAL_MACHINE, wide(key).c_str(), 0, nullptr, 0, KEY_SET_VALUE | KEY_WOW64_64KEY,
-                                    nullptr, &opened, nullptr);
+    auto failed = ::RegCreateKeyExW(HKEY_LOCAL_MACHINE, wide(key).c_str(), 0, nullptr, 0,
+                                    KEY_SET_VALUE | KEY_WOW64_64KEY, nullptr, &opened, nullptr);
     const std::unique_ptr<std::remove_pointer_t<HKEY>, KeyClosed> closed(failed == ERROR_SUCCESS ? opened : nullptr);
     if (failed == ERROR_SUCCESS)
       failed = ::RegSetValueExW(opened, wide(name).c_str(), 0, type, static_cast<const BYTE*>(value), size);

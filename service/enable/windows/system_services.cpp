@@ -1,11 +1,9 @@
-#include "service/enable/windows/system_machine.hpp"
-
 #include <windows.h>
-
 #include <winsvc.h>
 
 #include "base/windows/text.hpp"
 #include "service/enable/windows/service_settings.hpp"
+#include "service/enable/windows/system_machine.hpp"
 
 namespace psremoting::service::enable {
 namespace {
@@ -32,26 +30,19 @@ Result<Opened> open(const std::string& name, DWORD rights) {
 
 StartType start_type(DWORD start) {
   switch (start) {
-    case SERVICE_AUTO_START:
-      return StartType::automatic;
-    case SERVICE_DEMAND_START:
-      return StartType::manual;
-    case SERVICE_DISABLED:
-      return StartType::disabled;
-    default:
-      return StartType::boot_or_system;
+    case SERVICE_AUTO_START: return StartType::automatic;
+    case SERVICE_DEMAND_START: return StartType::manual;
+    case SERVICE_DISABLED: return StartType::disabled;
+    default: return StartType::boot_or_system;
   }
 }
 
 DWORD number_of(StartType start) {
   switch (start) {
-    case StartType::automatic:
-      return SERVICE_AUTO_START;
-    case StartType::disabled:
-      return SERVICE_DISABLED;
+    case StartType::automatic: return SERVICE_AUTO_START;
+    case StartType::disabled: return SERVICE_DISABLED;
     case StartType::manual:
-    case StartType::boot_or_system:
-      break;
+    case StartType::boot_or_system: break;
   }
   return SERVICE_DEMAND_START;
 }
@@ -59,12 +50,14 @@ DWORD number_of(StartType start) {
 Result<SERVICE_STATUS_PROCESS> status_of(const Opened& service) {
   SERVICE_STATUS_PROCESS status{};
   DWORD size = 0;
-  if (!::QueryServiceStatusEx(service.get(), SC_STATUS_PROCESS_INFO, reinterpret_cast<BYTE*>(&status), sizeof status, &size))
+  if (!::QueryServiceStatusEx(service.get(), SC_STATUS_PROCESS_INFO, reinterpret_cast<BYTE*>(&status), sizeof status,
+                              &size))
     return windows_error("the service's state");
   return status;
 }
 
-// Polls, as there is no other way that a service cannot keep from us; the last state that was not asked for is an error.
+// Polls, as there is no other way that a service cannot keep from us; the last state that was not asked for is an
+// error.
 Result<SERVICE_STATUS_PROCESS> settled(const Opened& service, DWORD pending) {
   for (DWORD waited = 0;; waited += nap) {
     auto status = status_of(service);
@@ -78,7 +71,8 @@ std::vector<BYTE> configuration(const Opened& service) {
   DWORD size = 0;
   ::QueryServiceConfigW(service.get(), nullptr, 0, &size);
   std::vector<BYTE> answer(size);
-  if (size == 0 || !::QueryServiceConfigW(service.get(), reinterpret_cast<QUERY_SERVICE_CONFIGW*>(answer.data()), size, &size))
+  if (size == 0 ||
+      !::QueryServiceConfigW(service.get(), reinterpret_cast<QUERY_SERVICE_CONFIGW*>(answer.data()), size, &size))
     return {};
   return answer;
 }
@@ -105,9 +99,10 @@ class SystemServices final : public Services {
   Result<void> create(const std::string& name, const std::string& command_line) override {
     const auto scm = manager(SC_MANAGER_CONNECT | SC_MANAGER_CREATE_SERVICE);
     if (!scm) return windows_error("the service manager");
-    const Opened made(::CreateServiceW(scm.get(), wide(name).c_str(), L"PowerShell remoting (psremoting)", SERVICE_ALL_ACCESS,
-                                       SERVICE_WIN32_OWN_PROCESS, SERVICE_AUTO_START, SERVICE_ERROR_NORMAL,
-                                       wide(command_line).c_str(), nullptr, nullptr, nullptr, nullptr, nullptr));
+    const Opened made(::CreateServiceW(scm.get(), wide(name).c_str(), L"PowerShell remoting (psremoting)",
+                                       SERVICE_ALL_ACCESS, SERVICE_WIN32_OWN_PROCESS, SERVICE_AUTO_START,
+                                       SERVICE_ERROR_NORMAL, wide(command_line).c_str(), nullptr, nullptr, nullptr,
+                                       nullptr, nullptr));
     if (!made) return windows_error("CreateService");
     return {};
   }
@@ -116,7 +111,8 @@ class SystemServices final : public Services {
     auto service = open(name, SERVICE_CHANGE_CONFIG);
     if (!service) return service.error();
     if (!::ChangeServiceConfigW(service->get(), SERVICE_WIN32_OWN_PROCESS, SERVICE_AUTO_START, SERVICE_NO_CHANGE,
-                                wide(command_line).c_str(), nullptr, nullptr, nullptr, L"LocalSystem", nullptr, nullptr))
+                                wide(command_line).c_str(), nullptr, nullptr, nullptr, L"LocalSystem", nullptr,
+                                nullptr))
       return windows_error("ChangeServiceConfig");
     return {};
   }
@@ -135,10 +131,11 @@ class SystemServices final : public Services {
   Result<void> set_start(const std::string& name, StartType start, bool delayed) override {
     auto service = open(name, SERVICE_CHANGE_CONFIG);
     if (!service) return service.error();
-    if (!::ChangeServiceConfigW(service->get(), SERVICE_NO_CHANGE, number_of(start), SERVICE_NO_CHANGE, nullptr, nullptr,
-                                nullptr, nullptr, nullptr, nullptr, nullptr))
+    if (!::ChangeServiceConfigW(service->get(), SERVICE_NO_CHANGE, number_of(start), SERVICE_NO_CHANGE, nullptr,
+                                nullptr, nullptr, nullptr, nullptr, nullptr, nullptr))
       return windows_error("ChangeServiceConfig");
-    return start == StartType::automatic && delayed ? set_setting(service->get(), Aspect::delayed_start) : Result<void>();
+    return start == StartType::automatic && delayed ? set_setting(service->get(), Aspect::delayed_start)
+                                                    : Result<void>();
   }
 
   Result<void> start(const std::string& name) override {
@@ -158,7 +155,8 @@ class SystemServices final : public Services {
     auto service = open(name, SERVICE_STOP | SERVICE_QUERY_STATUS);
     if (!service) return service.error();
     SERVICE_STATUS ignored{};
-    if (!::ControlService(service->get(), SERVICE_CONTROL_STOP, &ignored) && ::GetLastError() != ERROR_SERVICE_NOT_ACTIVE)
+    if (!::ControlService(service->get(), SERVICE_CONTROL_STOP, &ignored) &&
+        ::GetLastError() != ERROR_SERVICE_NOT_ACTIVE)
       return windows_error("the service " + name);
     auto status = settled(*service, SERVICE_STOP_PENDING);
     if (!status) return status.error();

@@ -1,8 +1,8 @@
+#include <fstream>
+
 #include "config/file.hpp"
 #include "config/json.hpp"
 #include "service/enable/windows/parts.hpp"
-
-#include <fstream>
 
 namespace psremoting::service::enable {
 namespace {
@@ -21,21 +21,18 @@ fs::path file(const Plan& plan) { return plan.folder / "winrm-before.json"; }
 
 std::string_view name(StartType start) {
   switch (start) {
-    case StartType::automatic:
-      return "automatic";
-    case StartType::manual:
-      return "manual";
-    case StartType::disabled:
-      return "disabled";
-    case StartType::boot_or_system:
-      break;
+    case StartType::automatic: return "automatic";
+    case StartType::manual: return "manual";
+    case StartType::disabled: return "disabled";
+    case StartType::boot_or_system: break;
   }
   return "system";
 }
 
 Result<void> remember(const Plan& plan, const ServiceState& now) {
-  const std::string text = "{ \"Start\": \"" + std::string(name(now.start)) + "\", \"Delayed\": " +
-                           (now.delayed ? "true" : "false") + ", \"Running\": " + (now.running ? "true" : "false") + " }\n";
+  const std::string text = "{ \"Start\": \"" + std::string(name(now.start)) +
+                           "\", \"Delayed\": " + (now.delayed ? "true" : "false") +
+                           ", \"Running\": " + (now.running ? "true" : "false") + " }\n";
   return config::replace_file(file(plan), text);
 }
 
@@ -58,8 +55,9 @@ Result<std::optional<Before>> remembered(const Plan& plan) {
     before.running = running->value.boolean;
     return std::optional<Before>(before);
   }
-  return error(Errc::malformed, file(plan).string() + " does not say how WinRM was; set it by hand (Set-Service WinRM), and "
-                                                      "remove the file");
+  return error(Errc::malformed, file(plan).string() +
+                                    " does not say how WinRM was; set it by hand (Set-Service WinRM), and "
+                                    "remove the file");
 }
 
 std::string words(const Before& before) {

@@ -1,9 +1,8 @@
 #include "tests/support/pipe_pair.hpp"
 
-#include <sys/socket.h>
-
 #include <cerrno>
 #include <system_error>
+#include <sys/socket.h>
 
 namespace psremoting {
 

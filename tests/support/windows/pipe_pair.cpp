@@ -1,9 +1,8 @@
 #include "tests/support/pipe_pair.hpp"
 
-#include <windows.h>
-
 #include <string>
 #include <system_error>
+#include <windows.h>
 
 #include "base/guid.hpp"
 #include "base/windows/native.hpp"

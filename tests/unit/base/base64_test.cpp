@@ -11,8 +11,13 @@ std::span<const std::uint8_t> bytes(std::string_view text) {
 }  // namespace
 
 TEST_CASE("Base64 prints and reads RFC 4648's own examples", "[base][base64]") {
-  const std::pair<const char*, const char*> examples[] = {
-      {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+  const std::pair<const char*, const char*> examples[] = {{"", ""},
+                                                          {"f", "Zg=="},
+                                                          {"fo", "Zm8="},
+                                                          {"foo", "Zm9v"},
+                                                          {"foob", "Zm9vYg=="},
+                                                          {"fooba", "Zm9vYmE="},
+                                                          {"foobar", "Zm9vYmFy"}};
   for (auto [plain, text] : examples) {
     CHECK(base64::encode(bytes(plain)) == text);
     CHECK(base64::decode_text(text) == plain);
@@ -20,7 +25,8 @@ TEST_CASE("Base64 prints and reads RFC 4648's own examples", "[base][base64]") {
 }
 
 TEST_CASE("Base64 refuses all that could break out of a line or an element", "[base][base64]") {
-  for (const char* text : {"Zm9", "Zm9v\n", "Zm9v\nZm9", "Z<9v", "Zg=v", "====", "Zg==Zg==", " Zg=", "Zh==", "Zm9=", "Zm9v====", "\xffm9v"}) {
+  for (const char* text : {"Zm9", "Zm9v\n", "Zm9v\nZm9", "Z<9v", "Zg=v",
+                           "====", "Zg==Zg==", " Zg=", "Zh==", "Zm9=", "Zm9v====", "\xffm9v"}) {
     INFO(text);
     CHECK_FALSE(base64::is_valid(text));
     CHECK_FALSE(base64::decode(text));

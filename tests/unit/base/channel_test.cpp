@@ -27,9 +27,7 @@ T run(asio::io_context& loop, asio::awaitable<T> what) {
   return std::move(*out);
 }
 
-Message message(std::string bytes) {
-  return Message{std::move(bytes), {}};
-}
+Message message(std::string bytes) { return Message{std::move(bytes), {}}; }
 
 struct Pair {
   Pair() : Pair(make_channel_pair().value()) {}

@@ -13,8 +13,9 @@ TEST_CASE("Text goes from one encoding to the other and back", "[base][unicode]"
 
 TEST_CASE("Each malformed unit becomes a replacement character, and the rest is kept", "[base][unicode]") {
   CHECK(unicode::to_utf8(std::u16string{u'a', 0xd83d, u'b', 0xde00}) == "a\uFFFDb\uFFFD");
-  CHECK(unicode::to_utf16("a\xC0\xAF" "b") == u"a\uFFFD\uFFFDb");  // an overlong slash
-  CHECK(unicode::to_utf16("\xED\xA0\x80") == u"\uFFFD\uFFFD\uFFFD");  // a surrogate
+  CHECK(unicode::to_utf16("a\xC0\xAF"
+                          "b") == u"a\uFFFD\uFFFDb");                           // an overlong slash
+  CHECK(unicode::to_utf16("\xED\xA0\x80") == u"\uFFFD\uFFFD\uFFFD");            // a surrogate
   CHECK(unicode::to_utf16("\xF4\x90\x80\x80") == u"\uFFFD\uFFFD\uFFFD\uFFFD");  // beyond the last
-  CHECK(unicode::to_utf16("b\xE2\x82") == u"b\uFFFD\uFFFD");  // cut short
+  CHECK(unicode::to_utf16("b\xE2\x82") == u"b\uFFFD\uFFFD");                    // cut short
 }

@@ -53,7 +53,8 @@ void ClientUnderTest::run() {
 void ClientUnderTest::receive(void* of_command, std::function<void(const Recorder::Call&)> also) {
   WsmanString out[] = {u"stdout"};
   WSMAN_STREAM_SET streams{1, out};
-  WSManReceiveShellOutput(shell, of_command, 0, &streams, calls.async("receive", Recorder::Result::received, std::move(also)), &receiving);
+  WSManReceiveShellOutput(shell, of_command, 0, &streams,
+                          calls.async("receive", Recorder::Result::received, std::move(also)), &receiving);
   operations_.push_back(receiving);
 }
 
@@ -101,7 +102,8 @@ ScriptedServer::Script friendly(std::function<Answer(const wsman::Receive&)> rec
   return [receive = std::move(receive)](const wsman::Envelope& request) {
     if (auto* what = std::get_if<wsman::Receive>(&request.operation)) return receive(*what);
     if (std::holds_alternative<wsman::Create>(request.operation)) return Answer::with(created());
-    if (std::holds_alternative<wsman::Command>(request.operation)) return Answer::with(wsman::CommandResponse{"6F1C7E2A-0000-4000-8000-000000000002"});
+    if (std::holds_alternative<wsman::Command>(request.operation))
+      return Answer::with(wsman::CommandResponse{"6F1C7E2A-0000-4000-8000-000000000002"});
     if (std::holds_alternative<wsman::Send>(request.operation)) return Answer::with(wsman::SendResponse{});
     if (std::holds_alternative<wsman::Signal>(request.operation)) return Answer::with(wsman::SignalResponse{});
     return Answer::with(wsman::DeleteResponse{});

@@ -9,8 +9,8 @@ inline constexpr const char16_t* shell_uri = u"http://schemas.microsoft.com/powe
 inline constexpr const char16_t* shell_id = u"6F1C7E2A-0000-4000-8000-000000000001";
 inline constexpr const char16_t* command_id = u"6F1C7E2A-0000-4000-8000-000000000002";
 
-// The ABI as PowerShell uses it: one session with one shell, and what its callbacks said. Whatever a test leaves open is
-// closed at its end, as PowerShell does.
+// The ABI as PowerShell uses it: one session with one shell, and what its callbacks said. Whatever a test leaves open
+// is closed at its end, as PowerShell does.
 class ClientUnderTest {
  public:
   explicit ClientUnderTest(const std::u16string& url, int mechanism = WSMAN_FLAG_AUTH_BASIC);
@@ -27,7 +27,8 @@ class ClientUnderTest {
   void close_shell();
 
   Recorder calls;
-  void *session = nullptr, *shell = nullptr, *command = nullptr, *receiving = nullptr, *sending = nullptr, *signalling = nullptr;
+  void *session = nullptr, *shell = nullptr, *command = nullptr, *receiving = nullptr, *sending = nullptr,
+       *signalling = nullptr;
 
  private:
   std::vector<void*> operations_;  // to be closed

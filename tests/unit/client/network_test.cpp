@@ -1,5 +1,4 @@
 #include <boost/asio/co_spawn.hpp>
-
 #include <catch2/catch.hpp>
 
 #include <atomic>
@@ -17,7 +16,9 @@ namespace {
 // Drops the connection of the first `count` Receives, and answers the next one.
 ScriptedServer::Script drops(int count) {
   auto left = std::make_shared<std::atomic<int>>(count);
-  return friendly([left](const wsman::Receive&) { return (*left)-- > 0 ? Answer::drop() : received("eA==", wsman::CommandState::done); });
+  return friendly([left](const wsman::Receive&) {
+    return (*left)-- > 0 ? Answer::drop() : received("eA==", wsman::CommandState::done);
+  });
 }
 
 void open(ClientUnderTest& client) {
@@ -48,7 +49,8 @@ TEST_CASE("A lost Receive is asked again as the same message, and its output giv
   CHECK(client.calls.names() == std::vector<std::string>{"create", "run", "receive", "close shell"});
 }
 
-TEST_CASE("PowerShell hears that the network is gone and back through the callback of the shell's creation", "[client][network]") {
+TEST_CASE("PowerShell hears that the network is gone and back through the callback of the shell's creation",
+          "[client][network]") {
   ScriptedServer server(drops(4));
   ClientUnderTest client(server.url());
   open(client);
@@ -100,7 +102,8 @@ TEST_CASE("A server that still waits with the lost Receive is asked again", "[cl
 
 TEST_CASE("The next Receive is under way before the output of this one is given on", "[client][network]") {
   auto asked = std::make_shared<std::atomic<int>>(0);
-  ScriptedServer server(friendly([asked](const wsman::Receive&) { return (*asked)++ == 0 ? received("eA==") : Answer::hold("next"); }));
+  ScriptedServer server(
+      friendly([asked](const wsman::Receive&) { return (*asked)++ == 0 ? received("eA==") : Answer::hold("next"); }));
   ClientUnderTest client(server.url());
   open(client);
   std::size_t known = 0;
@@ -156,7 +159,10 @@ struct Unreachable {
   ManualClock clock;
   client::TlsClient tls;
   unsigned short port = free_port();
-  client::Session session{io, tls, clock, client::ServerAddress::parse("https://127.0.0.1:" + std::to_string(port) + "/wsman").value(),
+  client::Session session{io,
+                          tls,
+                          clock,
+                          client::ServerAddress::parse("https://127.0.0.1:" + std::to_string(port) + "/wsman").value(),
                           {WSMAN_FLAG_AUTH_BASIC, "user", Secret("password")}};
   std::shared_ptr<client::Operation> operation = std::make_shared<client::Operation>(io, clock);
   WSMAN_ASYNC async{nullptr, tell};
@@ -188,7 +194,8 @@ struct Unreachable {
 
 }  // namespace
 
-TEST_CASE("A lost network is waited for four minutes, with pauses of five seconds at most, and then given up", "[client][network]") {
+TEST_CASE("A lost network is waited for four minutes, with pauses of five seconds at most, and then given up",
+          "[client][network]") {
   Unreachable there;
   there.start(client::Retry::always);
   CHECK_FALSE(there.failure.has_value());

@@ -15,7 +15,8 @@ const WSMAN_ASYNC* Recorder::async(std::string name, Result result, std::functio
   return &context.async;
 }
 
-void Recorder::called(void* context_pointer, std::int32_t flags, WSMAN_ERROR* error, void* shell, void* command, void* operation, void* result) {
+void Recorder::called(void* context_pointer, std::int32_t flags, WSMAN_ERROR* error, void* shell, void* command,
+                      void* operation, void* result) {
   auto& context = *static_cast<Context*>(context_pointer);
   Call call{.name = context.name, .flags = flags, .shell = shell, .command = command, .operation = operation};
   if (error) {
@@ -26,12 +27,14 @@ void Recorder::called(void* context_pointer, std::int32_t flags, WSMAN_ERROR* er
   if (result && context.result == Result::received) {
     auto* received = static_cast<WSMAN_RECEIVE_RESULT*>(result);
     call.stream = narrow(received->stream);
-    call.data.assign(static_cast<const char*>(received->data.content.data), static_cast<std::size_t>(received->data.content.length));
+    call.data.assign(static_cast<const char*>(received->data.content.data),
+                     static_cast<std::size_t>(received->data.content.length));
     call.state = narrow(received->command_state);
   }
   if (result && context.result == Result::text) {
     auto* data = static_cast<WSMAN_DATA*>(result);
-    call.xml = narrow({static_cast<const char16_t*>(data->content.data), static_cast<std::size_t>(data->content.length)});
+    call.xml =
+        narrow({static_cast<const char16_t*>(data->content.data), static_cast<std::size_t>(data->content.length)});
   }
   if (context.also) context.also(call);
   std::lock_guard lock(context.recorder->mutex_);

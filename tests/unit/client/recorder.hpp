@@ -43,7 +43,8 @@ class Recorder {
     std::size_t asked = 0;
     WSMAN_ASYNC async;
   };
-  static void called(void* context, std::int32_t flags, WSMAN_ERROR* error, void* shell, void* command, void* operation, void* result);
+  static void called(void* context, std::int32_t flags, WSMAN_ERROR* error, void* shell, void* command, void* operation,
+                     void* result);
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

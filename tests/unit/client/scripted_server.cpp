@@ -5,7 +5,6 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-
 #include <catch2/catch.hpp>
 
 #include <csignal>
@@ -23,7 +22,8 @@ using asio::ip::tcp;
 
 namespace {
 
-security::TlsContext::Files make(const TemporaryFolder& folder, const std::string& name, const std::vector<std::string>& names) {
+security::TlsContext::Files make(const TemporaryFolder& folder, const std::string& name,
+                                 const std::vector<std::string>& names) {
   auto made = security::make_self_signed(names, 10).value();
   return {folder.write(name + ".pem", made.certificate), folder.write(name + ".key", made.key), {}};
 }
@@ -36,7 +36,8 @@ std::string value_of(const std::string& head, std::string_view header) {
 }
 
 std::string http(int status, const std::string& body) {
-  return "HTTP/1.1 " + std::to_string(status) + " Status\r\nContent-Type: application/soap+xml;charset=UTF-8\r\nContent-Length: " +
+  return "HTTP/1.1 " + std::to_string(status) +
+         " Status\r\nContent-Type: application/soap+xml;charset=UTF-8\r\nContent-Length: " +
          std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
@@ -69,7 +70,9 @@ ScriptedServer::ScriptedServer(Script script, bool tls)
     : ScriptedServer(std::move(script), tls ? security::TlsContext::load(certificates().trusted).value() : nullptr) {}
 
 ScriptedServer::ScriptedServer(Script script, std::shared_ptr<security::TlsContext> tls)
-    : script_(std::move(script)), tls_(std::move(tls)), acceptor_(io_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
+    : script_(std::move(script)),
+      tls_(std::move(tls)),
+      acceptor_(io_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
       port_(acceptor_.local_endpoint().port()) {
   asio::co_spawn(io_, listen(), asio::detached);
   thread_ = std::thread([this] {
@@ -88,7 +91,8 @@ ScriptedServer::~ScriptedServer() {
 }
 
 std::u16string ScriptedServer::url(std::string_view host) const {
-  std::string text = std::string(tls_ ? "https" : "http") + "://" + std::string(host) + ":" + std::to_string(port_) + "/wsman?PSVersion=7.6";
+  std::string text = std::string(tls_ ? "https" : "http") + "://" + std::string(host) + ":" + std::to_string(port_) +
+                     "/wsman?PSVersion=7.6";
   return {text.begin(), text.end()};
 }
 
@@ -179,7 +183,9 @@ std::vector<Seen> ScriptedServer::seen(std::string_view action) const {
 std::vector<Seen> ScriptedServer::wait_for(std::string_view action, std::size_t count) {
   std::unique_lock lock(mutex_);
   auto there = [&] {
-    return static_cast<std::size_t>(std::count_if(seen_.begin(), seen_.end(), [&](const Seen& one) { return one.action.ends_with("/" + std::string(action)); })) >= count;
+    return static_cast<std::size_t>(std::count_if(seen_.begin(), seen_.end(), [&](const Seen& one) {
+             return one.action.ends_with("/" + std::string(action));
+           })) >= count;
   };
   REQUIRE(changed_.wait_for(lock, std::chrono::seconds(60), there));
   lock.unlock();

@@ -31,7 +31,9 @@ struct Answer {
   std::string key;  // hold: until let_go() of it, with what that says
 
   static Answer with(wsman::Reply reply) { return {.kind = Kind::reply, .reply = std::move(reply)}; }
-  static Answer with(const wsman::FaultKind& kind, std::string words = {}) { return {.kind = Kind::fault, .fault = wsman::Fault(kind, std::move(words))}; }
+  static Answer with(const wsman::FaultKind& kind, std::string words = {}) {
+    return {.kind = Kind::fault, .fault = wsman::Fault(kind, std::move(words))};
+  }
   static Answer http(int status) { return {.kind = Kind::status, .status = status}; }
   static Answer drop() { return {}; }  // the connection breaks
   static Answer hold(std::string key) { return {.kind = Kind::hold, .key = std::move(key)}; }

@@ -99,7 +99,8 @@ TEST_CASE("A later connection resumes the TLS session", "[client][tls]") {
   CHECK(server.resumed() > 0);
 }
 
-TEST_CASE("A certificate that nobody vouches for is refused with the cure, unless the check is skipped", "[client][tls]") {
+TEST_CASE("A certificate that nobody vouches for is refused with the cure, unless the check is skipped",
+          "[client][tls]") {
   ScriptedServer server(friendly(nothing_more), certificates().unknown);
   ClientUnderTest client(server.url());
   client.create();
@@ -166,7 +167,9 @@ TEST_CASE("What keeps a session from being opened has words", "[client][failure]
     says(refused, "password");
   }
   SECTION("the server's own words") {
-    ScriptedServer server([](const wsman::Envelope&) { return Answer::with(wsman::fault::invalid_resource_uri, "no endpoint PowerShell.9"); });
+    ScriptedServer server([](const wsman::Envelope&) {
+      return Answer::with(wsman::fault::invalid_resource_uri, "no endpoint PowerShell.9");
+    });
     auto refused = refusal(server.url());
     CHECK(refused.code == 0x8033803B);
     says(refused, "no endpoint PowerShell.9");
@@ -216,7 +219,8 @@ TEST_CASE("A shell that was never made is closed without asking the server", "[c
 
 TEST_CASE("A shell can be closed while it is being made", "[client][close]") {
   ScriptedServer server([](const wsman::Envelope& request) {
-    return std::holds_alternative<wsman::Create>(request.operation) ? Answer::hold("create") : Answer::with(wsman::DeleteResponse{});
+    return std::holds_alternative<wsman::Create>(request.operation) ? Answer::hold("create")
+                                                                    : Answer::with(wsman::DeleteResponse{});
   });
   ClientUnderTest client(server.url());
   client.create();
@@ -321,7 +325,8 @@ TEST_CASE("A callback may wait for another one, and call the library meanwhile",
     auto blocks = [&released, i](const Recorder::Call&) { released[i + 1].get_future().wait(); };
     char byte = 'x';
     WSMAN_DATA data{WSMAN_DATA_TYPE_BINARY, {1, &byte}};
-    WSManSendShellInput(client.shell, client.command, 0, u"stdin", &data, 0, client.calls.async("blocked", Recorder::Result::none, blocks), &operations[i]);
+    WSManSendShellInput(client.shell, client.command, 0, u"stdin", &data, 0,
+                        client.calls.async("blocked", Recorder::Result::none, blocks), &operations[i]);
   }
   server.wait_for("Send", depth);
   client.send("free");

@@ -43,7 +43,8 @@ TEST_CASE("The address of a session is read from PowerShell's connection string"
 }
 
 TEST_CASE("What is no address is refused", "[client][address]") {
-  for (auto text : {"", "http://", "host:99999/wsman", "host:x/wsman", "[::1/wsman"}) CHECK_FALSE(ServerAddress::parse(text).has_value());
+  for (auto text : {"", "http://", "host:99999/wsman", "host:x/wsman", "[::1/wsman"})
+    CHECK_FALSE(ServerAddress::parse(text).has_value());
 }
 
 TEST_CASE("The creation XML gives the base64 in it", "[client][arguments]") {

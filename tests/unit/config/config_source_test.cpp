@@ -1,10 +1,10 @@
 #include "config/config_source.hpp"
 
-#include "tests/support/manual_clock.hpp"
-#include "tests/unit/config/installed.hpp"
-
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
+
+#include "tests/support/manual_clock.hpp"
+#include "tests/unit/config/installed.hpp"
 
 using namespace psremoting;
 using namespace psremoting::config;

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <string>
+
 #include "config/installs.hpp"
 #include "tests/support/temporary_folder.hpp"
-
-#include <string>
 
 namespace psremoting::test {
 

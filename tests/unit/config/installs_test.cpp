@@ -1,8 +1,8 @@
-#include "tests/unit/config/installed.hpp"
-
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+
+#include "tests/unit/config/installed.hpp"
 
 using namespace psremoting::config;
 using psremoting::test::install;

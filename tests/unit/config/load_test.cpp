@@ -1,11 +1,11 @@
 #include "config/load.hpp"
 
-#include "tests/unit/config/installed.hpp"
-#include "tests/unit/config/read_endpoint.hpp"
-
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+
+#include "tests/unit/config/installed.hpp"
+#include "tests/unit/config/read_endpoint.hpp"
 
 using namespace psremoting;
 using namespace psremoting::config;
@@ -160,7 +160,8 @@ TEST_CASE("Text that is no JSON is told with its place", "[config][load]") {
 TEST_CASE("An endpoint's Access that names nobody is a mistake, not everybody", "[config][load]") {
   for (const char* access : {"{}", R"({"Groups": []})", R"({"Users": [], "Sddl": ""})"}) {
     CHECK(test::ReadEndpoint(std::string("\"Access\": ") + access).wrong ==
-          "e.json:1:25: Access names nobody; name a user, a group or an Sddl, or take it out: then Access of the main file "
+          "e.json:1:25: Access names nobody; name a user, a group or an Sddl, or take it out: then Access of the main "
+          "file "
           "counts.");
   }
 }

@@ -1,16 +1,16 @@
-#include "config/load.hpp"
 #include "config/policy.hpp"
-#include "config/resolve.hpp"
-#include "tests/support/temporary_folder.hpp"
-
-#include <pugixml.hpp>
 
 #include <catch2/catch.hpp>
+#include <pugixml.hpp>
 
 #include <algorithm>
 #include <fstream>
 #include <map>
 #include <set>
+
+#include "config/load.hpp"
+#include "config/resolve.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace psremoting;
 using namespace psremoting::config;
@@ -67,7 +67,8 @@ PolicyValue some_value(const pugi::xml_node& node) {
 
 }  // namespace
 
-TEST_CASE("What a policy says wins over the file, and which settings it decided is told by the value's name", "[policy]") {
+TEST_CASE("What a policy says wins over the file, and which settings it decided is told by the value's name",
+          "[policy]") {
   test::TemporaryFolder folder;
   std::ofstream(folder.path() / "psremoting.json")
       << R"({"Schema": 1, "Service": {"AllowUnencrypted": true}, "Quotas": {"MaxShellsPerUser": 7}})";
@@ -161,9 +162,10 @@ TEST_CASE("Idle time-outs by policy stay in order with one another", "[policy]")
 
 TEST_CASE("A changed policy has another fingerprint", "[policy]") {
   std::set<std::string> seen;
-  for (const FakePolicy& policy :
-       {FakePolicy(), FakePolicy{{"AllowBasic", 0u}}, FakePolicy{{"AllowBasic", 1u}}, FakePolicy{{"DefaultEndpoint", std::string("a")}},
-        FakePolicy{{"EndpointsAllowed", std::vector<std::string>{"a", "b"}}}, FakePolicy{{"EndpointsAllowed", std::vector<std::string>{"a"}}}})
+  for (const FakePolicy& policy : {FakePolicy(), FakePolicy{{"AllowBasic", 0u}}, FakePolicy{{"AllowBasic", 1u}},
+                                   FakePolicy{{"DefaultEndpoint", std::string("a")}},
+                                   FakePolicy{{"EndpointsAllowed", std::vector<std::string>{"a", "b"}}},
+                                   FakePolicy{{"EndpointsAllowed", std::vector<std::string>{"a"}}}})
     seen.insert(policy_fingerprint(policy));
   CHECK(seen.size() == 6);
 }

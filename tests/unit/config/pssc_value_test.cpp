@@ -1,6 +1,6 @@
-#include "config/pssc.hpp"
-
 #include <catch2/catch.hpp>
+
+#include "config/pssc.hpp"
 
 using namespace psremoting::config;
 
@@ -29,7 +29,8 @@ TEST_CASE("A truth is $true or $false and nothing that would be computed", "[con
   CHECK(truth("$TRUE }") == true);
   CHECK(truth("$False # no") == false);
   CHECK(truth("$false;") == false);
-  for (const char* other : {"", "true", "'$true'", "1", "$truest", "$true -and $false", "$env:X", "$(1)", "$true.ToString()", "$true,"})
+  for (const char* other :
+       {"", "true", "'$true'", "1", "$truest", "$true -and $false", "$env:X", "$(1)", "$true.ToString()", "$true,"})
     CHECK_FALSE(truth(other).has_value());
 }
 
@@ -44,7 +45,8 @@ TEST_CASE("Texts are one, several with commas, or a list", "[config][pssc]") {
 }
 
 TEST_CASE("What would have to be computed is no text", "[config][pssc]") {
-  for (const char* other : {"", "a", "$a", "\"$a\"", "\"a`n\"", "'a' + 'b'", "@('a'", "@('a') + 'b'", "'a", "@(, 'a')", "@('a', $b)", "'a',"})
+  for (const char* other : {"", "a", "$a", "\"$a\"", "\"a`n\"", "'a' + 'b'", "@('a'", "@('a') + 'b'", "'a", "@(, 'a')",
+                            "@('a', $b)", "'a',"})
     CHECK_FALSE(texts(other).has_value());
 }
 

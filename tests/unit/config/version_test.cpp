@@ -1,7 +1,7 @@
+#include <catch2/catch.hpp>
+
 #include "config/install.hpp"
 #include "config/install_version.hpp"
-
-#include <catch2/catch.hpp>
 
 using namespace psremoting::config;
 

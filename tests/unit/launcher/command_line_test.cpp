@@ -24,7 +24,8 @@ TEST_CASE("A line within quotes is run as what is between them", "[launcher][com
   CHECK(shell_words("\"echo a; exit 3\"").back() == "echo a; exit 3");
   CHECK(shell_words("\"echo \"a b\"\"").back() == "echo \"a b\"");
   CHECK(shell_words("\"\"").back().empty());
-  for (const char* line : {"", "\"", "echo a", "\"a b\" c", "\"a\" \"c d\"", "echo \"a b\""}) CHECK(shell_words(line) == Words{"/bin/sh", "-c", line});
+  for (const char* line : {"", "\"", "echo a", "\"a b\" c", "\"a\" \"c d\"", "echo \"a b\""})
+    CHECK(shell_words(line) == Words{"/bin/sh", "-c", line});
 }
 
 TEST_CASE("The wait before a restart doubles up to a limit, and starts anew after a good run", "[launcher][back_off]") {

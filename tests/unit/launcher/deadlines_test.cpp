@@ -1,8 +1,9 @@
+#include "launcher/deadlines.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <string>
 
-#include "launcher/deadlines.hpp"
 #include "support/manual_clock.hpp"
 
 using namespace psremoting;
@@ -22,7 +23,8 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "What is due is called in the order of its time, then in that in which it came", "[launcher][deadlines]") {
+TEST_CASE_METHOD(Fixture, "What is due is called in the order of its time, then in that in which it came",
+                 "[launcher][deadlines]") {
   after(2s, 'c');
   after(1s, 'a');
   after(1s, 'b');
@@ -43,7 +45,8 @@ TEST_CASE_METHOD(Fixture, "A deadline is not called before its time, and once", 
   CHECK(called == "a");
 }
 
-TEST_CASE_METHOD(Fixture, "A deadline that is cancelled is not called, and one that was may be cancelled", "[launcher][deadlines]") {
+TEST_CASE_METHOD(Fixture, "A deadline that is cancelled is not called, and one that was may be cancelled",
+                 "[launcher][deadlines]") {
   const auto past = after(0s, 'a');
   deadlines.run_due();
   const auto ahead = after(1s, 'b');

@@ -35,7 +35,8 @@ TEST_CASE("What was asked for wins over PAM, and PAM over a login's own", "[laun
   CHECK(value_of(lines, "SHELL") == "pam");
   CHECK(value_of(lines, "HOME") == "/home/ann");
   CHECK(value_of(lines, "POWERSHELL_TELEMETRY_OPTOUT") == "1");
-  CHECK(std::none_of(lines.begin(), lines.end(), [](const auto& line) { return line.starts_with("=") || line == "odd"; }));
+  CHECK(std::none_of(lines.begin(), lines.end(),
+                     [](const auto& line) { return line.starts_with("=") || line == "odd"; }));
 }
 
 TEST_CASE("An account without home or shell gets some", "[launcher][environment]") {
@@ -50,15 +51,16 @@ TEST_CASE_METHOD(OfficeFixture, "A cmd shell finds the newest stable PowerShell 
   ::chmod(program.c_str(), 0755);
   const auto runtime = folder.path() / "run";
   const ::mode_t before = ::umask(077);
-  premises.alias_folder =
-      make_aliases(runtime, {install({7, 4, 1, ""}, "/no/7.4.1"), install({7, 4, 2, ""}, program),
-                             install({7, 6, 0, "preview.1"}, "/no/preview"), install({7, 9, 0, ""}, "/no/x", "refused")});
+  premises.alias_folder = make_aliases(
+      runtime, {install({7, 4, 1, ""}, "/no/7.4.1"), install({7, 4, 2, ""}, program),
+                install({7, 6, 0, "preview.1"}, "/no/preview"), install({7, 9, 0, ""}, "/no/x", "refused")});
   ::umask(before);
   CHECK(premises.alias_folder == runtime / "bin");
   CHECK(output_of("powershell -a; PowerShell -b; powershell.exe -c") == "7.4.2 -a\n7.4.2 -b\n7.4.2 -c\n");
 }
 
-TEST_CASE_METHOD(OfficeFixture, "A line within quotes is run, or the program that it names", "[launcher][command_line]") {
+TEST_CASE_METHOD(OfficeFixture, "A line within quotes is run, or the program that it names",
+                 "[launcher][command_line]") {
   CHECK(output_of("\"echo a; exit 3\"") == "a\n");
   CHECK(exit_code == 3);
   const auto program = folder.path() / "a program";

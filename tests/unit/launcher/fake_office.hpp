@@ -77,9 +77,9 @@ class FakeLoop final : public launcher::Loop {
 // Believes everybody, and starts nothing.
 class FakeOffice final : public launcher::ServeOffice {
  public:
-  using ServeOffice::ServeOffice;
   using ServeOffice::account_for;
   using ServeOffice::send;
+  using ServeOffice::ServeOffice;
   void prove(request::LogonPassword who, Proven done) override {
     done(launcher::Proof(Identity{who.user, "1", {}, {}, LogonMethod::basic, false}));
   }

@@ -1,17 +1,17 @@
-#include <poll.h>
-#include <signal.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <string>
 #include <string_view>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
 
 #include "base/channel.hpp"
 #include "base/request.hpp"
 
-// Stands in for `serve`: fake_serve MODE --channel N. What it is told and what it is, it writes to its output, a line each.
+// Stands in for `serve`: fake_serve MODE --channel N. What it is told and what it is, it writes to its output, a line
+// each.
 namespace {
 
 using namespace psremoting;
@@ -67,7 +67,8 @@ int main(int count, char** words) {
   if (mode == "crash") std::abort();
   if (mode == "give-up") return 77;
   Message message;
-  if (mode.starts_with("work")) message.bytes = request::print(request::Request(request::LogonPassword{1, "ann", Secret("pw"), ""}));
+  if (mode.starts_with("work"))
+    message.bytes = request::print(request::Request(request::LogonPassword{1, "ann", Secret("pw"), ""}));
   if (mode == "nonsense") message.bytes = "nonsense";
   if (!message.bytes.empty()) (void)channel->try_send(message);
   listen(*channel);

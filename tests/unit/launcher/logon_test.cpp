@@ -5,7 +5,8 @@
 using namespace psremoting;
 using test::OfficeFixture;
 
-TEST_CASE_METHOD(OfficeFixture, "The right password of a user in the file logs on as the file's account", "[launcher]") {
+TEST_CASE_METHOD(OfficeFixture, "The right password of a user in the file logs on as the file's account",
+                 "[launcher]") {
   send(request::LogonPassword{7, "ann", Secret(password), "192.0.2.1"});
   const auto answer = expect<request::LoggedOn>();
   const auto account = test::worker_account();
@@ -98,7 +99,8 @@ TEST_CASE_METHOD(OfficeFixture, "A certificate logs on only with a mapping of ou
   CHECK(expect<request::Failed>().why.code == Errc::logon_failed);
 }
 
-TEST_CASE_METHOD(OfficeFixture, "A mapping that was added since is looked for before a certificate is refused", "[launcher]") {
+TEST_CASE_METHOD(OfficeFixture, "A mapping that was added since is looked for before a certificate is refused",
+                 "[launcher]") {
   const auto account = test::worker_account().name;
   int reloads = 0;
   premises.reload = [&] {

@@ -1,10 +1,10 @@
+#include "launcher/linux/proof_queue.hpp"
+
 #include <catch2/catch.hpp>
 
+#include <optional>
 #include <unistd.h>
 
-#include <optional>
-
-#include "launcher/linux/proof_queue.hpp"
 #include "support/manual_clock.hpp"
 
 using namespace psremoting;
@@ -40,7 +40,8 @@ TEST_CASE_METHOD(Fixture, "A check that hangs is ended at its deadline, and the 
 }
 
 TEST_CASE_METHOD(Fixture, "A check that dies is a failure, not a logon", "[launcher][proof]") {
-  queue.ask([]() -> Result<Identity> { ::_exit(0); }, [this](Result<Identity> result) { got.emplace(std::move(result)); });
+  queue.ask([]() -> Result<Identity> { ::_exit(0); },
+            [this](Result<Identity> result) { got.emplace(std::move(result)); });
   while (!got) loop.turn(false);
   CHECK(got->error().code == Errc::internal);
 }

@@ -5,8 +5,8 @@ using test::OfficeFixture;
 
 namespace {
 
-// An endpoint whose PowerShell says who it is. Who logs on is an ordinary account, and the endpoint runs as another one:
-// only root can become either.
+// An endpoint whose PowerShell says who it is. Who logs on is an ordinary account, and the endpoint runs as another
+// one: only root can become either.
 struct RunAsFixture : OfficeFixture {
   RunAsFixture() {
     auto& config = premises.options.config;
@@ -58,7 +58,8 @@ bool is_left_out() {
 
 }  // namespace
 
-TEST_CASE_METHOD(RunAsFixture, "An endpoint's worker runs as the account that its configuration names", "[launcher][run_as]") {
+TEST_CASE_METHOD(RunAsFixture, "An endpoint's worker runs as the account that its configuration names",
+                 "[launcher][run_as]") {
   if (is_left_out()) return;
   const auto account = launcher::find_account("daemon").value();
   std::string groups;
@@ -68,7 +69,8 @@ TEST_CASE_METHOD(RunAsFixture, "An endpoint's worker runs as the account that it
                                   " daemon daemon\n" + home + "\n1\n");
 }
 
-TEST_CASE_METHOD(RunAsFixture, "Who is not in the endpoint's Access gets nothing of its account", "[launcher][run_as]") {
+TEST_CASE_METHOD(RunAsFixture, "Who is not in the endpoint's Access gets nothing of its account",
+                 "[launcher][run_as]") {
   if (is_left_out()) return;
   ops().access.users = {"somebody-else"};
   CHECK(refused(asked()).code == Errc::access_denied);
@@ -80,7 +82,8 @@ TEST_CASE_METHOD(RunAsFixture, "Serve cannot choose the account", "[launcher][ru
   CHECK(refused(what).code == Errc::endpoint_unavailable);
 }
 
-TEST_CASE_METHOD(RunAsFixture, "Serve cannot have a virtual account of an endpoint that has none", "[launcher][run_as]") {
+TEST_CASE_METHOD(RunAsFixture, "Serve cannot have a virtual account of an endpoint that has none",
+                 "[launcher][run_as]") {
   auto what = asked();
   what.virtual_account = true;
   SECTION("beside the account") { CHECK(refused(what).code == Errc::endpoint_unavailable); }
@@ -99,7 +102,9 @@ TEST_CASE_METHOD(RunAsFixture, "Nobody becomes a virtual account where there are
   CHECK(refused(what).code == Errc::not_supported);
 }
 
-TEST_CASE_METHOD(RunAsFixture, "Serve cannot name an endpoint that is not registered, is disabled, or runs as its clients", "[launcher][run_as]") {
+TEST_CASE_METHOD(RunAsFixture,
+                 "Serve cannot name an endpoint that is not registered, is disabled, or runs as its clients",
+                 "[launcher][run_as]") {
   auto what = asked();
   SECTION("not registered") { what.endpoint = "PowerShell.7.4"; }
   SECTION("unknown") { what.endpoint = "No.Such"; }
@@ -108,7 +113,8 @@ TEST_CASE_METHOD(RunAsFixture, "Serve cannot name an endpoint that is not regist
   CHECK_FALSE(refused(what).detail.empty());
 }
 
-TEST_CASE_METHOD(RunAsFixture, "Serve cannot leave the endpoint's session configuration file out", "[launcher][run_as]") {
+TEST_CASE_METHOD(RunAsFixture, "Serve cannot leave the endpoint's session configuration file out",
+                 "[launcher][run_as]") {
   ops().session_configuration_file = "/etc/psremoting/jea.pssc";
   CHECK(refused(asked()).code == Errc::endpoint_unavailable);
 }
@@ -120,7 +126,8 @@ TEST_CASE_METHOD(RunAsFixture, "Serve cannot choose another PowerShell for the a
   CHECK(refused(what).code == Errc::endpoint_unavailable);
 }
 
-TEST_CASE_METHOD(RunAsFixture, "A worker for another account is decided by the configuration as it is now", "[launcher][run_as]") {
+TEST_CASE_METHOD(RunAsFixture, "A worker for another account is decided by the configuration as it is now",
+                 "[launcher][run_as]") {
   premises.reload = [this] { ops().access.users = {"somebody-else"}; };
   CHECK(refused(asked()).code == Errc::access_denied);
 }

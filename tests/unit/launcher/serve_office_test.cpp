@@ -53,7 +53,8 @@ TEST_CASE_METHOD(Fixture, "A busy serve is heard a part at a time", "[launcher][
 
 TEST_CASE_METHOD(Fixture, "A serve that sends handles, or is gone, is to be ended", "[launcher][office]") {
   SECTION("handles") {
-    peer.says.push_back(Message{request::print(request::Request(request::LogonPassword{1, "ann", Secret("pw"), ""})), {}});
+    peer.says.push_back(
+        Message{request::print(request::Request(request::LogonPassword{1, "ann", Secret("pw"), ""})), {}});
     peer.says.back().handles.emplace_back();
     loop.channel_ready();
     CHECK(office.broken()->code == Errc::malformed);
@@ -67,7 +68,8 @@ TEST_CASE_METHOD(Fixture, "A serve that sends handles, or is gone, is to be ende
   CHECK_FALSE(loop.watches());
 }
 
-TEST_CASE_METHOD(Fixture, "An endpoint that is not known is looked for in the configuration once more", "[launcher][office]") {
+TEST_CASE_METHOD(Fixture, "An endpoint that is not known is looked for in the configuration once more",
+                 "[launcher][office]") {
   int read = 0;
   premises.reload = [&] {
     ++read;

@@ -1,5 +1,4 @@
 #include "fake_office.hpp"
-
 #include "launcher/launcher.hpp"
 
 using namespace psremoting;
@@ -45,7 +44,8 @@ class FakeServe final : public launcher::ServeProcess {
   FakeSite& site_;
 };
 
-Result<std::unique_ptr<launcher::ServeProcess>> FakeSite::start_serve(std::function<void(launcher::ServeExit)> when_ended) {
+Result<std::unique_ptr<launcher::ServeProcess>> FakeSite::start_serve(
+    std::function<void(launcher::ServeExit)> when_ended) {
   if (refuses) return *refuses;
   ++started;
   peer = {};
@@ -83,7 +83,8 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "A serve that ended is started again, after a longer while each time", "[launcher][supervision]") {
+TEST_CASE_METHOD(Fixture, "A serve that ended is started again, after a longer while each time",
+                 "[launcher][supervision]") {
   for (int round = 1; round <= 3; ++round) {
     end(1);
     pass(std::chrono::milliseconds(100 << (round - 1)) - 1ms);
@@ -106,13 +107,15 @@ TEST_CASE_METHOD(Fixture, "A serve that ran well for a while is started again so
   CHECK(launcher.run() == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "Where there is no account for serve the launcher ends with a code of its own", "[launcher][supervision]") {
+TEST_CASE_METHOD(Fixture, "Where there is no account for serve the launcher ends with a code of its own",
+                 "[launcher][supervision]") {
   site.premises().options.no_account = 78;
   site.refuses = error(Errc::not_found, "there is no account psremoting");
   CHECK(launcher.run() == 78);
 }
 
-TEST_CASE_METHOD(Fixture, "A serve that cannot be started for another reason ends the launcher", "[launcher][supervision]") {
+TEST_CASE_METHOD(Fixture, "A serve that cannot be started for another reason ends the launcher",
+                 "[launcher][supervision]") {
   site.premises().options.no_account = 78;
   site.refuses = error(Errc::io, "fork: no memory");
   CHECK(launcher.run() == 1);
@@ -127,7 +130,8 @@ TEST_CASE_METHOD(Fixture, "An exit code that cannot be mended is the launcher's 
   CHECK(site.started == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "Whether to give up is not asked of a serve without an exit code", "[launcher][supervision]") {
+TEST_CASE_METHOD(Fixture, "Whether to give up is not asked of a serve without an exit code",
+                 "[launcher][supervision]") {
   site.premises().options.give_up = [](int) { return true; };
   end(std::nullopt);
   pass(100ms);
@@ -148,7 +152,8 @@ TEST_CASE_METHOD(Fixture, "A serve that cannot be started ends the launcher", "[
   CHECK(launcher.run() == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "Serve is told to stop, and killed when it has not by its deadline", "[launcher][supervision]") {
+TEST_CASE_METHOD(Fixture, "Serve is told to stop, and killed when it has not by its deadline",
+                 "[launcher][supervision]") {
   then([this] { launcher.stop(); });
   then([this] { launcher.stop(); });
   pass(9999ms);
@@ -202,7 +207,8 @@ TEST_CASE_METHOD(Fixture, "A serve that closed its channel has a while to end by
   CHECK(launcher.run() == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "Serve cannot have the configuration read more than once a second", "[launcher][supervision]") {
+TEST_CASE_METHOD(Fixture, "Serve cannot have the configuration read more than once a second",
+                 "[launcher][supervision]") {
   then([this] { site.premises().reload(); });
   then([this] { site.premises().reload(); });
   then([this] { CHECK((read == 1 && site.refreshed == 2)); });
@@ -213,7 +219,8 @@ TEST_CASE_METHOD(Fixture, "Serve cannot have the configuration read more than on
   CHECK(read == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "A hang-up reads the configuration, and serve is told of it and forgets whom it knows", "[launcher][supervision]") {
+TEST_CASE_METHOD(Fixture, "A hang-up reads the configuration, and serve is told of it and forgets whom it knows",
+                 "[launcher][supervision]") {
   then([this] { launcher.hang_up(); });
   then([this] { launcher.hang_up(); });
   then([this] {

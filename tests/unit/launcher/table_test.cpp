@@ -100,10 +100,9 @@ TEST_CASE_METHOD(OfficeFixture, "PowerShell is started as a server, with the end
   CHECK(test::read_all(handles[1]) == "-NoLogo -NoProfile -s -ConfigurationFile /etc/psremoting/jea.pssc\n");
 }
 
-TEST_CASE_METHOD(OfficeFixture, "An unknown install makes the launcher look again before it refuses", "[launcher][table]") {
-  premises.reload = [this] {
-    premises.options.config.installs.push_back({{7, 4, 0, ""}, "/bin/true", "zip", ""});
-  };
+TEST_CASE_METHOD(OfficeFixture, "An unknown install makes the launcher look again before it refuses",
+                 "[launcher][table]") {
+  premises.reload = [this] { premises.options.config.installs.push_back({{7, 4, 0, ""}, "/bin/true", "zip", ""}); };
   request::StartPowerShell what;
   what.sequence = 3;
   what.logon = log_on();

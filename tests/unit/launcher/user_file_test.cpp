@@ -68,7 +68,8 @@ TEST_CASE_METHOD(Fixture, "Removing or locking somebody who is not there says so
   CHECK(remove_user(folder.path() / "none", "eve").error().code == Errc::not_found);
 }
 
-TEST_CASE_METHOD(Fixture, "A file that others may read or write is refused, and a link, and a folder", "[launcher][users]") {
+TEST_CASE_METHOD(Fixture, "A file that others may read or write is refused, and a link, and a folder",
+                 "[launcher][users]") {
   write("ann:nobody:" + hash + "\n");
   ::chmod(file.c_str(), 0640);
   CHECK(load_users(file).error().code == Errc::access_denied);
@@ -114,8 +115,7 @@ TEST_CASE("A hash is told from what is none, and from what would cost too much",
 
 TEST_CASE("The vector of RFC 7914 is matched", "[launcher][scrypt]") {
   // scrypt("pleaseletmein", "SodiumChloride", N=16384, r=8, p=1), the first 32 bytes
-  const char* kept =
-      "scrypt$16384$8$1$U29kaXVtQ2hsb3JpZGU=$cCO9yzr9c0hGHAbNgf046/2o+7qQT44+qbVD9lRdofI=";
+  const char* kept = "scrypt$16384$8$1$U29kaXVtQ2hsb3JpZGU=$cCO9yzr9c0hGHAbNgf046/2o+7qQT44+qbVD9lRdofI=";
   CHECK(scrypt_matches("pleaseletmein", kept));
   CHECK(!scrypt_matches("pleaseletmeout", kept));
 }

@@ -1,8 +1,7 @@
-#include <signal.h>
-
 #include <algorithm>
 #include <set>
 #include <sstream>
+#include <signal.h>
 
 #include "launcher/linux/process_tree.hpp"
 #include "office_fixture.hpp"
@@ -126,8 +125,8 @@ TEST_CASE_METHOD(OfficeFixture, "An interrupt ends the command as ^C does", "[la
 }
 
 TEST_CASE_METHOD(OfficeFixture, "Kill ends children, grandchildren and those that left the session", "[launcher]") {
-  auto worker = start(
-      "sleep 1000 & echo $!; (setsid sh -c '(sleep 1000 & echo $!) ; sleep 1000' & ); echo $$; exec sleep 1000");
+  auto worker =
+      start("sleep 1000 & echo $!; (setsid sh -c '(sleep 1000 & echo $!) ; sleep 1000' & ); echo $$; exec sleep 1000");
   std::vector<pid_t> tree;
   for (int i = 0; i < 3; ++i) tree.push_back(std::stoi(read_line(worker.output)));
   for (pid_t pid : tree) CHECK(alive(pid));
@@ -172,7 +171,8 @@ TEST_CASE_METHOD(OfficeFixture, "A worker whose keeper is killed is reported and
   while (alive(child) || alive(worker.pid)) loop.turn();
 }
 
-TEST_CASE_METHOD(OfficeFixture, "An ordinary account's worker cannot gain privileges, unless that is switched off", "[launcher]") {
+TEST_CASE_METHOD(OfficeFixture, "An ordinary account's worker cannot gain privileges, unless that is switched off",
+                 "[launcher]") {
   const auto expected = premises.options.config.no_new_privileges && test::worker_account().uid != 0 ? "1\n" : "0\n";
   CHECK(output_of("grep NoNewPrivs /proc/self/status | cut -f2") == expected);
   premises.options.config.no_new_privileges = false;

@@ -1,7 +1,6 @@
 #include "listener/connection_table.hpp"
 
 #include <boost/asio/io_context.hpp>
-
 #include <catch2/catch.hpp>
 
 #include "tests/support/manual_clock.hpp"

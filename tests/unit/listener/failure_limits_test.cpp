@@ -1,6 +1,7 @@
+#include "listener/failure_limits.hpp"
+
 #include <catch2/catch.hpp>
 
-#include "listener/failure_limits.hpp"
 #include "tests/support/manual_clock.hpp"
 
 using namespace psremoting;
@@ -24,7 +25,8 @@ struct Limits {
 
 TEST_CASE("An address guesses a few times, then once in a while, whatever users it names", "[listener][limits]") {
   Limits l;
-  for (int i = 0; i < FailureLimits::burst_of_address; ++i) CHECK(l.limits.take("192.0.2.1", "user " + std::to_string(i)));
+  for (int i = 0; i < FailureLimits::burst_of_address; ++i)
+    CHECK(l.limits.take("192.0.2.1", "user " + std::to_string(i)));
   CHECK_FALSE(l.limits.take("192.0.2.1", "another"));
   CHECK(l.limits.take("192.0.2.2", "another"));
   l.clock.advance(FailureLimits::refill_of_address);
@@ -64,6 +66,7 @@ TEST_CASE("The addresses of one IPv6 network are one", "[listener][limits]") {
 
 TEST_CASE("Addresses without number take no memory without end", "[listener][limits]") {
   Limits l;
-  for (std::size_t i = 0; i < 3 * FailureLimits::max_entries; ++i) CHECK(l.limits.take("host " + std::to_string(i), "user " + std::to_string(i)));
+  for (std::size_t i = 0; i < 3 * FailureLimits::max_entries; ++i)
+    CHECK(l.limits.take("host " + std::to_string(i), "user " + std::to_string(i)));
   CHECK(l.limits.take("host 0", "user 0"));
 }

@@ -3,7 +3,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-
 #include <catch2/catch.hpp>
 
 #include "tests/support/memory_stream.hpp"
@@ -51,17 +50,21 @@ struct Client {
 }  // namespace
 
 TEST_CASE("The path is what is between host and query, in any case, with or without a slash", "[listener][http]") {
-  for (const char* target : {"/wsman", "/wsman/", "/WSMan?PSVersion=7.4.6", "/wsman?a=b;PSVersion=7.6", "http://proxy.example:5985/wsman", "/wsman/?MSP=7a83d074"}) {
+  for (const char* target : {"/wsman", "/wsman/", "/WSMan?PSVersion=7.4.6", "/wsman?a=b;PSVersion=7.6",
+                             "http://proxy.example:5985/wsman", "/wsman/?MSP=7a83d074"}) {
     Client client;
     INFO(target);
-    CHECK(client.head("POST " + std::string(target) + " HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n").path == "/wsman");
+    CHECK(client.head("POST " + std::string(target) + " HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n").path ==
+          "/wsman");
   }
   Client client;
   CHECK(client.head("POST /other HTTP/1.1\r\nHost: h\r\n\r\n").path == "/other");
 }
 
 TEST_CASE("What the client calls us is known without the port, and only where it could be a host", "[listener][http]") {
-  auto host = [](const std::string& value) { return Client().head("POST /wsman HTTP/1.1\r\nHost: " + value + "\r\n\r\n").host; };
+  auto host = [](const std::string& value) {
+    return Client().head("POST /wsman HTTP/1.1\r\nHost: " + value + "\r\n\r\n").host;
+  };
   CHECK(host("server.example") == "server.example");
   CHECK(host("server.example:5986") == "server.example");
   CHECK(host("[::1]:5986") == "[::1]");
@@ -76,7 +79,8 @@ TEST_CASE("A body comes whole, by length or in chunks, and the next request foll
   CHECK(head.has_body);
   auto body = run(client.io, client.reader.read_body(100));
   CHECK(body->value() == "hello");
-  head = client.head("POST /wsman HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+  head = client.head(
+      "POST /wsman HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
   CHECK(head.has_body);
   body = run(client.io, client.reader.read_body(100));
   CHECK(body->value() == "abcde");
@@ -113,7 +117,8 @@ TEST_CASE("A body beyond the limit is refused with 413, announced or counted", "
   CHECK(body->error().status == 413);
 
   Client counted;
-  counted.head("POST /wsman HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n" + std::string(2000, 'x') + "\r\n0\r\n\r\n");
+  counted.head("POST /wsman HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n" + std::string(2000, 'x') +
+               "\r\n0\r\n\r\n");
   body = run(counted.io, counted.reader.read_body(1000));
   REQUIRE(body->has_error());
   CHECK(body->error().status == 413);
@@ -121,8 +126,10 @@ TEST_CASE("A body beyond the limit is refused with 413, announced or counted", "
 
 TEST_CASE("What is not HTTP, or could be read in two ways, is refused", "[listener][http]") {
   CHECK(Client().head_error("\x16\x03\x01 hello\r\n\r\n") == 400);
-  CHECK(Client().head_error("POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n") == 400);
-  CHECK(Client().head_error("POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n") == 400);
+  CHECK(Client().head_error(
+            "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n") == 400);
+  CHECK(Client().head_error("POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n") ==
+        400);
 }
 
 TEST_CASE("A connection that ends between requests is no error, in the middle of one it is", "[listener][http]") {
@@ -144,7 +151,8 @@ TEST_CASE("A connection that ends between requests is no error, in the middle of
 TEST_CASE("A discarded body leaves the next request in place", "[listener][http]") {
   Client client;
   client.head("POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 50000\r\n\r\n");
-  client.stream.say(std::string(50000, 'x') + "POST /wsman HTTP/1.1\r\nHost: h\r\nWSMANIDENTIFY: unauthenticated\r\nContent-Length: 0\r\n\r\n");
+  client.stream.say(std::string(50000, 'x') +
+                    "POST /wsman HTTP/1.1\r\nHost: h\r\nWSMANIDENTIFY: unauthenticated\r\nContent-Length: 0\r\n\r\n");
   auto discarded = run(client.io, client.reader.discard_body(100000));
   REQUIRE(discarded);
   CHECK(discarded->has_value());
@@ -157,7 +165,8 @@ TEST_CASE("An answer says its length and is one write when it is short", "[liste
   response.content_type = "application/soap+xml;charset=UTF-8";
   response.body = "<x/>";
   auto printed = print(response);
-  CHECK(printed.bytes == "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\nContent-Length: 4\r\n\r\n<x/>");
+  CHECK(printed.bytes ==
+        "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\nContent-Length: 4\r\n\r\n<x/>");
   CHECK(printed.body_from == 4);
   response.body = std::string(100000, 'x');
   printed = print(response);

@@ -1,7 +1,6 @@
 #include "listener/port.hpp"
 
 #include <boost/asio/io_context.hpp>
-
 #include <catch2/catch.hpp>
 
 using boost::asio::ip::tcp;

@@ -1,8 +1,7 @@
-#include <catch2/catch.hpp>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <catch2/catch.hpp>
 
 #include "listener/authenticator.hpp"
 #include "listener/proof_cache.hpp"
@@ -49,8 +48,8 @@ class Believer final : public psrp::Launcher {
   std::string account;
 };
 
-boost::asio::awaitable<void> ask(Authenticator& authenticator, const config::Config& config, ConnectionProof& proof, std::string_view authorization,
-                                  bool& proven) {
+boost::asio::awaitable<void> ask(Authenticator& authenticator, const config::Config& config, ConnectionProof& proof,
+                                 std::string_view authorization, bool& proven) {
   RequestHead head;
   head.authorization = authorization;
   auto verdict = co_await authenticator.authenticate(head, config, proof);
@@ -82,7 +81,9 @@ TEST_CASE("Basic is a name, a colon and a password that may hold colons", "[list
   CHECK(basic->first == "bob");
   CHECK(basic->second.reveal() == "pa:ss");
   CHECK(parse_basic("basic  Ym9iOnBhOnNz"));
-  for (const char* bad : {"Basic", "Basic ", "Basic Ym9i", "Basic OnBhc3M=", "Basic !!!!", "Negotiate Ym9iOnBhOnNz", "Basic Ym8AYjpw"}) CHECK_FALSE(parse_basic(bad));
+  for (const char* bad :
+       {"Basic", "Basic ", "Basic Ym9i", "Basic OnBhc3M=", "Basic !!!!", "Negotiate Ym9iOnBhOnNz", "Basic Ym8AYjpw"})
+    CHECK_FALSE(parse_basic(bad));
 }
 
 TEST_CASE("Basic is offered in clear only where the administrator allows it", "[listener][auth]") {
@@ -142,10 +143,12 @@ TEST_CASE("After many wrong passwords from an address the launcher is asked no m
     CHECK_FALSE(door.opens(fresh));
   }
   CHECK(door.launcher.asked >= listener::FailureLimits::burst_of_address);
-  int allowed = listener::FailureLimits::burst_of_address + 100 * Authenticator::refusal_time / listener::FailureLimits::refill_of_address;
+  int allowed = listener::FailureLimits::burst_of_address +
+                100 * Authenticator::refusal_time / listener::FailureLimits::refill_of_address;
   CHECK(door.launcher.asked <= allowed);
   door.launcher.believes = true;
-  ConnectionProof there{.address = "192.0.2.1", .encrypted = true}, elsewhere{.address = "192.0.2.2", .encrypted = true};
+  ConnectionProof there{.address = "192.0.2.1", .encrypted = true},
+      elsewhere{.address = "192.0.2.2", .encrypted = true};
   CHECK(door.opens(elsewhere));
   door.clock.advance(std::chrono::hours(1));
   CHECK(door.opens(there));

@@ -53,7 +53,8 @@ struct CmdStage : Stage {
 
 }  // namespace
 
-TEST_CASE("A command runs in its shell's directory, environment and code page, its arguments after single blanks", "[psrp][cmd]") {
+TEST_CASE("A command runs in its shell's directory, environment and code page, its arguments after single blanks",
+          "[psrp][cmd]") {
   CmdStage stage;
   REQUIRE(stage.run(7, {"a  b", "c"}).value() == guid(7));
   REQUIRE(stage.launcher.commands.size() == 1);

@@ -18,9 +18,7 @@ std::string input_of(std::size_t bytes) {
   return psrp::print(header) + std::string(bytes / 3 * 4, 'A');
 }
 
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

@@ -163,11 +163,13 @@ TEST_CASE("Without privilege an endpoint that runs as another account is refused
   stage.target.endpoint.run_as = "svc";
   const auto refused = stage.create(stage.create_request(1));
   CHECK(refused.failed_with(Errc::not_supported));
-  CHECK(refused.detail() == "The endpoint PowerShell.7 runs as another account, which this service cannot do without privilege.");
+  CHECK(refused.detail() ==
+        "The endpoint PowerShell.7 runs as another account, which this service cannot do without privilege.");
   CHECK(stage.launcher.powershells.empty());
 }
 
-TEST_CASE("With privilege the launcher is told endpoint and account, and the shell stays its client's", "[psrp][table]") {
+TEST_CASE("With privilege the launcher is told endpoint and account, and the shell stays its client's",
+          "[psrp][table]") {
   Stage stage;
   stage.config->privileged = true;
   stage.shell();

@@ -48,9 +48,7 @@ TEST_CASE("A primed worker is given only to whom all that shapes it is the same"
   stage.shell(1);
   stage.wait_for_refill();
   REQUIRE(stage.launcher.workers.size() == 2);
-  SECTION("another person") {
-    stage.create(stage.create_request(2, "bob"));
-  }
+  SECTION("another person") { stage.create(stage.create_request(2, "bob")); }
   SECTION("another membership") {
     auto request = stage.create_request(2);
     auto identity = fake_identity("ann");

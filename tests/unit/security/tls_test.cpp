@@ -2,9 +2,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ssl.hpp>
-
 #include <catch2/catch.hpp>
-
 #include <openssl/pem.h>
 
 #include <filesystem>
@@ -89,7 +87,8 @@ TEST_CASE("A TLS client that is not ours talks to the stream, and its end is not
     SSL_CTX_set_max_proto_version(client.native_handle(), version);
     std::string name, heard;
     boost::asio::co_spawn(server.io, server.echo(context->current()), boost::asio::detached);
-    boost::asio::co_spawn(server.io, talk(server.acceptor.local_endpoint(), client, name, heard), boost::asio::detached);
+    boost::asio::co_spawn(server.io, talk(server.acceptor.local_endpoint(), client, name, heard),
+                          boost::asio::detached);
     server.io.run();
     CHECK(name == "first.example");
     CHECK(heard == "hello");
@@ -107,7 +106,8 @@ TEST_CASE("TLS 1.1 is refused", "[security][tls]") {
   std::string name, heard;
   boost::asio::co_spawn(server.io, server.echo(context->current()), boost::asio::detached);
   bool failed = false;
-  boost::asio::co_spawn(server.io, talk(server.acceptor.local_endpoint(), client, name, heard), [&](std::exception_ptr e) { failed = e != nullptr; });
+  boost::asio::co_spawn(server.io, talk(server.acceptor.local_endpoint(), client, name, heard),
+                        [&](std::exception_ptr e) { failed = e != nullptr; });
   server.io.run();
   CHECK(failed);
   CHECK_FALSE(server.handshaken);
@@ -143,7 +143,8 @@ TEST_CASE("A key with a passphrase is refused with the cure, and nobody is asked
 
 TEST_CASE("A self-made certificate names the host, is for servers, and is signed with SHA-256", "[security][tls]") {
   auto made = security::make_self_signed({"host.example", "192.0.2.7", "::1"}, 10).value();
-  std::unique_ptr<BIO, decltype(&BIO_free_all)> bio(BIO_new_mem_buf(made.certificate.data(), static_cast<int>(made.certificate.size())), BIO_free_all);
+  std::unique_ptr<BIO, decltype(&BIO_free_all)> bio(
+      BIO_new_mem_buf(made.certificate.data(), static_cast<int>(made.certificate.size())), BIO_free_all);
   std::unique_ptr<X509, decltype(&X509_free)> x509(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), X509_free);
   REQUIRE(x509);
   CHECK(X509_check_host(x509.get(), "host.example", 0, 0, nullptr) == 1);

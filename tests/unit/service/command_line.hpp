@@ -1,12 +1,12 @@
 #pragma once
 
-#include "service/commands/all.hpp"
-
 #include <algorithm>
 #include <iostream>
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include "service/commands/all.hpp"
 
 namespace psremoting::test {
 

@@ -1,14 +1,14 @@
-#include "config/load.hpp"
-#include "service/commands/completion.hpp"
-#include "service/commands/man.hpp"
-#include "tests/unit/config/installed.hpp"
-#include "tests/unit/service/command_line.hpp"
-
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include <fstream>
 #include <regex>
+
+#include "config/load.hpp"
+#include "service/commands/completion.hpp"
+#include "service/commands/man.hpp"
+#include "tests/unit/config/installed.hpp"
+#include "tests/unit/service/command_line.hpp"
 
 using namespace psremoting;
 using Catch::Contains;
@@ -137,12 +137,14 @@ TEST_CASE("check-config says that a virtual account is Windows', with line and c
   host.folder.write("endpoints/Ops.json", "{\"Schema\": 1,\n \"RunAsVirtualAccount\": true}");
   const auto outcome = host.run({"check-config"});
   CHECK(outcome.exit_code == 1);
-  CHECK_THAT(outcome.err, Contains("Ops.json:2:25: RunAsVirtualAccount, and only Windows has virtual accounts; take it out, and write RunAsUser"));
+  CHECK_THAT(outcome.err, Contains("Ops.json:2:25: RunAsVirtualAccount, and only Windows has virtual accounts; take it "
+                                   "out, and write RunAsUser"));
 }
 
 TEST_CASE("An endpoint that the system cannot serve is not registered", "[service][endpoint]") {
   Host host;
-  const auto outcome = host.run({"endpoint", "register", "Ops", "--run-as-virtual-account", "--virtual-account-group", "A B"});
+  const auto outcome =
+      host.run({"endpoint", "register", "Ops", "--run-as-virtual-account", "--virtual-account-group", "A B"});
   CHECK(outcome.exit_code == 1);
   CHECK_THAT(outcome.err, Contains("only Windows has virtual accounts"));
   CHECK_FALSE(fs::exists(host.folder / "endpoints/Ops.json"));
@@ -242,8 +244,7 @@ void check_page(const std::string& page, const CLI::App& command, const std::str
   CHECK_THAT(page, Contains(hyphens(command.get_description())));
   for (const auto* option : command.get_options()) {
     if (option->get_name() == "--help") continue;
-    for (std::string name : option->get_lnames())
-      CHECK_THAT(page, Contains("\\fB" + hyphens("--" + name) + "\\fR"));
+    for (std::string name : option->get_lnames()) CHECK_THAT(page, Contains("\\fB" + hyphens("--" + name) + "\\fR"));
     if (option->get_positional()) CHECK_THAT(page, Contains("\\fI" + option->get_name(true) + "\\fR"));
   }
   for (const auto* below : service::shown_commands(command)) check_page(page, *below, path + ' ' + below->get_name());

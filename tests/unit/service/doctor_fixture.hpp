@@ -1,13 +1,13 @@
 #pragma once
 
+#include <algorithm>
+#include <map>
+#include <set>
+
 #include "base/version.hpp"
 #include "security/self_signed.hpp"
 #include "service/doctor/parts.hpp"
 #include "tests/unit/config/installed.hpp"
-
-#include <algorithm>
-#include <map>
-#include <set>
 
 namespace psremoting::test {
 

@@ -1,12 +1,12 @@
-#include "service/doctor/linux/parts.hpp"
-#include "tests/support/fake_system.hpp"
-#include "tests/support/temporary_folder.hpp"
-
 #include <catch2/catch.hpp>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "service/doctor/linux/parts.hpp"
+#include "tests/support/fake_system.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 using namespace psremoting;
 using namespace psremoting::service::doctor;
@@ -50,7 +50,8 @@ TEST_CASE("Of a unit that failed it is said at which step", "[doctor]") {
       systemd, "LoadState=loaded\nActiveState=failed\nUnitFileState=disabled\nExecMainCode=1\nExecMainStatus=11\n");
   REQUIRE(checks.size() == 2);
   CHECK(checks[0].state == State::wrong);
-  CHECK_THAT(checks[0].found, Contains("is failed, and ended with exit code 11: there is no certificate for a listener"));
+  CHECK_THAT(checks[0].found,
+             Contains("is failed, and ended with exit code 11: there is no certificate for a listener"));
   CHECK_THAT(checks[0].cure, Contains("systemctl start psremoting"));
   CHECK(checks[1].state == State::warning);
   CHECK_THAT(checks[1].cure, Contains("systemctl enable psremoting"));

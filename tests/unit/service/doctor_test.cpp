@@ -1,8 +1,8 @@
+#include <catch2/catch.hpp>
+
 #include "launcher/user_file.hpp"
 #include "tests/support/key_with_passphrase.hpp"
 #include "tests/unit/service/doctor_fixture.hpp"
-
-#include <catch2/catch.hpp>
 
 using namespace psremoting;
 using Catch::Contains;
@@ -194,7 +194,8 @@ TEST_CASE("A certificate or key that cannot be used is wrong", "[doctor]") {
 TEST_CASE("A key with a passphrase is wrong, and nobody is asked for it", "[doctor]") {
   Patient patient;
   patient.folder.write("state/key.pem", test::key_with_passphrase());
-  check(patient.examine(), "certificate-key", {State::wrong, "write it without one: openssl pkey", "--certificate-file"});
+  check(patient.examine(), "certificate-key",
+        {State::wrong, "write it without one: openssl pkey", "--certificate-file"});
 }
 
 TEST_CASE("A key that others read, or that the service does not, is wrong", "[doctor]") {

@@ -1,6 +1,6 @@
-#include "tests/unit/service/host_fixture.hpp"
-
 #include <catch2/catch.hpp>
+
+#include "tests/unit/service/host_fixture.hpp"
 
 using namespace psremoting::service::enable;
 using State = Line::State;

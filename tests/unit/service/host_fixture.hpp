@@ -1,8 +1,5 @@
 #pragma once
 
-#include "service/enable/plan.hpp"
-#include "tests/support/fake_system.hpp"
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +7,9 @@
 #include <map>
 #include <random>
 #include <string>
+
+#include "service/enable/plan.hpp"
+#include "tests/support/fake_system.hpp"
 
 // A host in a folder of its own, with a stand-in for its system.
 struct Host {

@@ -1,7 +1,3 @@
-#include "security/self_signed.hpp"
-#include "tests/support/temporary_folder.hpp"
-#include "tests/unit/service/command_line.hpp"
-
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/ssl.hpp>
@@ -9,6 +5,10 @@
 #include <catch2/catch.hpp>
 
 #include <thread>
+
+#include "security/self_signed.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/unit/service/command_line.hpp"
 
 using namespace psremoting;
 using Catch::Contains;
@@ -127,7 +127,10 @@ TEST_CASE("test believes this host's own certificate, and nobody else's", "[serv
   folder.write("state/certificate.pem", made->certificate);
   folder.write("other.pem", other->certificate);
   const auto configure = [&](const OneAnswer& server, const std::string& more) {
-    return folder.write("psremoting.json", R"({ "Schema": 1, "Listeners": [{ "Transport": "HTTPS", "Port": )" + server.port() + more + "}] }").string();
+    return folder
+        .write("psremoting.json",
+               R"({ "Schema": 1, "Listeners": [{ "Transport": "HTTPS", "Port": )" + server.port() + more + "}] }")
+        .string();
   };
   const std::string state = (folder / "state").string();
   {
@@ -145,7 +148,8 @@ TEST_CASE("test believes this host's own certificate, and nobody else's", "[serv
     CHECK_THAT(outcome.err, Contains("is not trusted"));
   }
   OneAnswer server(http("200 OK", identity), &tls);
-  const auto only = ask(server, {"--config", configure(server, ""), "--state-directory", state, "--ca-file", (folder / "other.pem").string()});
+  const auto only = ask(server, {"--config", configure(server, ""), "--state-directory", state, "--ca-file",
+                                 (folder / "other.pem").string()});
   CHECK(only.exit_code == 1);
   CHECK_THAT(only.err, Contains("is not trusted"));
 }

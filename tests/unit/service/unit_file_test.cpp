@@ -1,10 +1,10 @@
-#include "service/enable/templates.hpp"
-
 #include <catch2/catch.hpp>
 
 #include <map>
 #include <sstream>
 #include <string>
+
+#include "service/enable/templates.hpp"
 
 using namespace psremoting::service::enable;
 

@@ -1,8 +1,8 @@
 #include "wsman/envelope.hpp"
 
-#include "request_text.hpp"
-
 #include <catch2/catch.hpp>
+
+#include "request_text.hpp"
 
 using namespace psremoting;
 using namespace psremoting::wsman;

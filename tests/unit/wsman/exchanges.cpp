@@ -68,12 +68,8 @@ std::vector<Exchange> read_folder(const fs::path& folder) {
 
 }  // namespace
 
-std::vector<Exchange> recorded_exchanges() {
-  return read_folder(folder());
-}
+std::vector<Exchange> recorded_exchanges() { return read_folder(folder()); }
 
-std::vector<Exchange> prototype_exchanges() {
-  return read_folder(folder() / "prototype");
-}
+std::vector<Exchange> prototype_exchanges() { return read_folder(folder() / "prototype"); }
 
 }  // namespace psremoting::test

@@ -1,8 +1,8 @@
 #include "wsman/fault.hpp"
 
-#include "wsman/print.hpp"
-
 #include <catch2/catch.hpp>
+
+#include "wsman/print.hpp"
 
 using namespace psremoting;
 using namespace psremoting::wsman;
@@ -11,9 +11,7 @@ namespace {
 
 const ReplyHeader header{"uuid:0A0B0C0D-0000-4000-8000-000000000003", "uuid:6f1c7e2a-0000-4000-8000-000000000001", ""};
 
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != text.npos;
-}
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
 
 }  // namespace
 

@@ -1,6 +1,6 @@
-#include "request_text.hpp"
-
 #include <catch2/catch.hpp>
+
+#include "request_text.hpp"
 
 using namespace psremoting;
 using namespace psremoting::wsman;

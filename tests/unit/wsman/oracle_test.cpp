@@ -1,15 +1,15 @@
 // Windows' own traffic as the oracle: its clients' requests must parse to what they ask for, and its answers, parsed
 // and printed again, must come out as they went in.
+#include <catch2/catch.hpp>
+
+#include <set>
+
 #include "exchanges.hpp"
 #include "wsman/envelope.hpp"
 #include "wsman/names.hpp"
 #include "wsman/print.hpp"
 #include "wsman/request.hpp"
 #include "wsman/response.hpp"
-
-#include <catch2/catch.hpp>
-
-#include <set>
 
 using namespace psremoting;
 using namespace psremoting::wsman;

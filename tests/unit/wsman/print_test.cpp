@@ -1,9 +1,9 @@
 #include "wsman/print.hpp"
 
+#include <catch2/catch.hpp>
+
 #include "request_text.hpp"
 #include "wsman/names.hpp"
-
-#include <catch2/catch.hpp>
 
 using namespace psremoting;
 using namespace psremoting::wsman;
@@ -13,9 +13,7 @@ namespace {
 
 const ReplyHeader header{"uuid:0A0B0C0D-0000-4000-8000-000000000002", "uuid:aB", ""};
 
-bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != text.npos;
-}
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
 
 std::size_t count(const std::string& text, std::string_view part) {
   std::size_t n = 0;

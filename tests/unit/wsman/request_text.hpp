@@ -1,9 +1,9 @@
 #pragma once
 
-#include "wsman/envelope.hpp"
-
 #include <string>
 #include <string_view>
+
+#include "wsman/envelope.hpp"
 
 // Requests for tests, composed from parts.
 namespace psremoting::test {
@@ -60,9 +60,7 @@ inline RequestText get_request() {
   return request;
 }
 
-inline auto parse(const RequestText& request) {
-  return wsman::parse(request.text(), utf8);
-}
+inline auto parse(const RequestText& request) { return wsman::parse(request.text(), utf8); }
 
 // The fault of a request that must not parse; an empty one where it does.
 inline wsman::Fault fault_of(const RequestText& request) {

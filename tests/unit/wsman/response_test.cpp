@@ -1,9 +1,9 @@
 #include "wsman/response.hpp"
 
+#include <catch2/catch.hpp>
+
 #include "request_text.hpp"
 #include "wsman/print.hpp"
-
-#include <catch2/catch.hpp>
 
 using namespace psremoting;
 using namespace psremoting::wsman;

@@ -14,9 +14,7 @@ Document read(std::string text) {
   return std::move(*document);
 }
 
-bool refused(std::string text) {
-  return !Document::parse(std::move(text)).has_value();
-}
+bool refused(std::string text) { return !Document::parse(std::move(text)).has_value(); }
 
 std::string nested(std::size_t depth) {
   std::string text;

@@ -1,8 +1,8 @@
 #include "wsman/xpress.hpp"
 
-#include "base/base64.hpp"
-
 #include <catch2/catch.hpp>
+
+#include "base/base64.hpp"
 
 using namespace psremoting;
 using namespace psremoting::wsman;
@@ -53,9 +53,7 @@ Bytes operator+(Bytes a, const Bytes& b) {
   return a;
 }
 
-std::string text(const Result<Bytes>& bytes) {
-  return bytes ? std::string(bytes->begin(), bytes->end()) : "failed";
-}
+std::string text(const Result<Bytes>& bytes) { return bytes ? std::string(bytes->begin(), bytes->end()) : "failed"; }
 
 std::string abc() {
   std::string text;

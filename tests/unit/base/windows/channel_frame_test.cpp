@@ -10,13 +10,9 @@
 namespace psremoting::channel_frame {
 namespace {
 
-std::string head(std::uint32_t count) {
-  return std::string(reinterpret_cast<const char*>(&count), sizeof count);
-}
+std::string head(std::uint32_t count) { return std::string(reinterpret_cast<const char*>(&count), sizeof count); }
 
-Handle make_event() {
-  return owned(::CreateEventW(nullptr, TRUE, FALSE, nullptr));
-}
+Handle make_event() { return owned(::CreateEventW(nullptr, TRUE, FALSE, nullptr)); }
 
 bool is_open(HANDLE handle) {
   DWORD flags = 0;

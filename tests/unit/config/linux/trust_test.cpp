@@ -1,10 +1,10 @@
-#include "config/paths.hpp"
-#include "tests/unit/config/installed.hpp"
-
 #include <catch2/catch.hpp>
 
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "config/paths.hpp"
+#include "tests/unit/config/installed.hpp"
 
 using namespace psremoting;
 using namespace psremoting::config;

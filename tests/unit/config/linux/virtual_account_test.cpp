@@ -1,8 +1,7 @@
-#include "tests/unit/config/read_endpoint.hpp"
+#include <catch2/catch.hpp>
 
 #include "config/resolve.hpp"
-
-#include <catch2/catch.hpp>
+#include "tests/unit/config/read_endpoint.hpp"
 
 using namespace psremoting;
 using test::ReadEndpoint;
@@ -10,10 +9,12 @@ using test::with_pssc;
 
 TEST_CASE("A virtual account is a mistake where there are none, with what to write instead", "[config][virtual]") {
   CHECK(ReadEndpoint(R"("RunAsVirtualAccount": true)").wrong ==
-        "e.json:1:38: RunAsVirtualAccount, and only Windows has virtual accounts; take it out, and write RunAsUser with an "
+        "e.json:1:38: RunAsVirtualAccount, and only Windows has virtual accounts; take it out, and write RunAsUser "
+        "with an "
         "account of this host.");
   CHECK(ReadEndpoint(with_pssc, "@{\n\n RunAsVirtualAccount = $true }").wrong ==
-        "e.json:1:43: own.pssc:3 has RunAsVirtualAccount, and only Windows has virtual accounts; take it out there, or write "
+        "e.json:1:43: own.pssc:3 has RunAsVirtualAccount, and only Windows has virtual accounts; take it out there, or "
+        "write "
         "\"RunAsVirtualAccount\": false here, and write RunAsUser with an account of this host.");
 }
 

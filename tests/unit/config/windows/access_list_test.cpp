@@ -1,8 +1,8 @@
 #include "config/windows/access_list.hpp"
 
-#include "base/windows/descriptor.hpp"
-
 #include <catch2/catch.hpp>
+
+#include "base/windows/descriptor.hpp"
 
 namespace psremoting::config {
 namespace {
@@ -45,8 +45,10 @@ TEST_CASE("No access list means everybody", "[config][trust]") {
   CHECK_FALSE(trusted(L"D:(A;;FA;;;BA)", Part::file));
 }
 
-TEST_CASE("Of those who are trusted nobody is named, of the others who is granted any of the rights", "[config][trust]") {
-  const auto descriptor = descriptor_of(L"O:BAD:(A;;FA;;;SY)(A;;FA;;;OW)(D;;FA;;;AU)(A;OICIIO;FA;;;AU)(A;;FR;;;S-1-5-21-1-2-3-1001)");
+TEST_CASE("Of those who are trusted nobody is named, of the others who is granted any of the rights",
+          "[config][trust]") {
+  const auto descriptor =
+      descriptor_of(L"O:BAD:(A;;FA;;;SY)(A;;FA;;;OW)(D;;FA;;;AU)(A;OICIIO;FA;;;AU)(A;;FR;;;S-1-5-21-1-2-3-1001)");
   CHECK_FALSE(who_else(descriptor.get(), FILE_WRITE_DATA, is_system_or_administrators));
   CHECK(who_else(descriptor.get(), MAXDWORD, is_system_or_administrators) == "S-1-5-21-1-2-3-1001");
   CHECK_FALSE(who_else(descriptor.get(), MAXDWORD, [](PSID) { return true; }));

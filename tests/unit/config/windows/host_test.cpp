@@ -1,12 +1,12 @@
-#include "config/installs.hpp"
-#include "config/paths.hpp"
-#include "tests/unit/config/installed.hpp"
-
 #include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <string>
 #include <windows.h>
+
+#include "config/installs.hpp"
+#include "config/paths.hpp"
+#include "tests/unit/config/installed.hpp"
 
 namespace psremoting::config {
 namespace {
@@ -97,9 +97,7 @@ TEST_CASE("Windows PowerShell is found by what Windows says of it", "[config][in
     CHECK(found[0].executable.filename() == "powershell.exe");
     CHECK(found[0].source == "windows powershell");
   }
-  SECTION("none") {
-    CHECK(built_in_installs().empty());
-  }
+  SECTION("none") { CHECK(built_in_installs().empty()); }
   SECTION("an older one, which has no server mode") {
     registry.write(engine, L"PowerShellVersion", L"4.0");
     CHECK(built_in_installs().empty());
@@ -125,9 +123,7 @@ TEST_CASE("The configuration lies in ProgramData unless the environment names on
   ::SetEnvironmentVariableW(L"PSREMOTING_CONFIG", nullptr);
 }
 
-TEST_CASE("A process knows its account", "[config][paths]") {
-  CHECK(own_account().find('\\') != std::string::npos);
-}
+TEST_CASE("A process knows its account", "[config][paths]") { CHECK(own_account().find('\\') != std::string::npos); }
 
 }  // namespace
 }  // namespace psremoting::config

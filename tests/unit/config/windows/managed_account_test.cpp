@@ -13,6 +13,7 @@ TEST_CASE("A managed service account in the session configuration is sound on Wi
 TEST_CASE("A session configuration names a managed service account or a virtual one", "[config][windows][run-as]") {
   const std::string both = "@{\n RunAsVirtualAccount = $true\n GroupManagedServiceAccount = 'CORP\\web' }";
   CHECK(ReadEndpoint(with_pssc, both).wrong ==
-        "e.json:1:43: own.pssc:2 has RunAsVirtualAccount, and own.pssc:3 has GroupManagedServiceAccount: sessions run as one of "
+        "e.json:1:43: own.pssc:2 has RunAsVirtualAccount, and own.pssc:3 has GroupManagedServiceAccount: sessions run "
+        "as one of "
         "them; take one of them out.");
 }

@@ -1,8 +1,8 @@
 #include "config/windows/registry_policy.hpp"
 
-#include <windows.h>
-
 #include <catch2/catch.hpp>
+
+#include <windows.h>
 
 #include "base/windows/text.hpp"
 
@@ -14,7 +14,9 @@ namespace {
 // A key of our own in the real registry.
 class Key {
  public:
-  Key() { ::RegCreateKeyExW(HKEY_LOCAL_MACHINE, name_.c_str(), 0, nullptr, 0, KEY_ALL_ACCESS, nullptr, &key_, nullptr); }
+  Key() {
+    ::RegCreateKeyExW(HKEY_LOCAL_MACHINE, name_.c_str(), 0, nullptr, 0, KEY_ALL_ACCESS, nullptr, &key_, nullptr);
+  }
   ~Key() {
     ::RegCloseKey(key_);
     ::RegDeleteKeyW(HKEY_LOCAL_MACHINE, name_.c_str());
@@ -22,7 +24,8 @@ class Key {
 
   const std::wstring& name() const { return name_; }
   void set(const wchar_t* value, DWORD type, const void* data, std::size_t size) const {
-    REQUIRE(::RegSetValueExW(key_, value, 0, type, static_cast<const BYTE*>(data), static_cast<DWORD>(size)) == ERROR_SUCCESS);
+    REQUIRE(::RegSetValueExW(key_, value, 0, type, static_cast<const BYTE*>(data), static_cast<DWORD>(size)) ==
+            ERROR_SUCCESS);
   }
   void set(const wchar_t* value, DWORD number) const { set(value, REG_DWORD, &number, sizeof number); }
   void set(const wchar_t* value, DWORD type, std::wstring_view text) const {

@@ -1,8 +1,7 @@
-#include "tests/unit/config/read_endpoint.hpp"
+#include <catch2/catch.hpp>
 
 #include "config/resolve.hpp"
-
-#include <catch2/catch.hpp>
+#include "tests/unit/config/read_endpoint.hpp"
 
 using namespace psremoting;
 using test::ReadEndpoint;
@@ -16,9 +15,11 @@ TEST_CASE("A virtual account with and without groups is sound on Windows", "[con
 
 TEST_CASE("An endpoint runs as one account, not as a user and a virtual one", "[config][windows][virtual]") {
   CHECK(ReadEndpoint(R"("RunAsUser": "svc", "RunAsVirtualAccount": true)").wrong ==
-        "e.json:1:58: RunAsVirtualAccount, and RunAsUser is svc: sessions run as one of them; take it out, or take RunAsUser out.");
+        "e.json:1:58: RunAsVirtualAccount, and RunAsUser is svc: sessions run as one of them; take it out, or take "
+        "RunAsUser out.");
   CHECK(ReadEndpoint(R"("RunAsUser": "svc", )" + with_pssc, "@{\n RunAsVirtualAccount = $true }").wrong ==
-        "e.json:1:63: own.pssc:2 has RunAsVirtualAccount, and RunAsUser is svc: sessions run as one of them; take it out there, or "
+        "e.json:1:63: own.pssc:2 has RunAsVirtualAccount, and RunAsUser is svc: sessions run as one of them; take it "
+        "out there, or "
         "write \"RunAsVirtualAccount\": false here, or take RunAsUser out.");
 }
 
@@ -28,7 +29,8 @@ TEST_CASE("Groups that name nobody are a mistake, as no groups are Administrator
   CHECK(ReadEndpoint(R"("RunAsVirtualAccount": true, "RunAsVirtualAccountGroups": ["A", " "])").wrong ==
         "e.json:1:73: RunAsVirtualAccountGroups names a group without a name; take it out.");
   CHECK(ReadEndpoint(with_pssc, "@{ RunAsVirtualAccount = $true; RunAsVirtualAccountGroups = @() }").wrong ==
-        "e.json:1:43: own.pssc:1 RunAsVirtualAccountGroups is empty; name a group, or take it out for the host's Administrators.");
+        "e.json:1:43: own.pssc:1 RunAsVirtualAccountGroups is empty; name a group, or take it out for the host's "
+        "Administrators.");
 }
 
 TEST_CASE("A virtual account needs privilege, as every other account", "[config][windows][virtual]") {

@@ -1,7 +1,7 @@
-#include "fixture.hpp"
-
-#include "launcher/windows/account.hpp"
 #include "launcher/windows/environment.hpp"
+
+#include "fixture.hpp"
+#include "launcher/windows/account.hpp"
 
 using namespace psremoting;
 using namespace psremoting::launcher;

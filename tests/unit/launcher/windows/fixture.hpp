@@ -2,11 +2,10 @@
 
 #include <catch2/catch.hpp>
 
-#include <windows.h>
-
 #include <array>
 #include <filesystem>
 #include <string>
+#include <windows.h>
 
 #include "base/windows/native.hpp"
 #include "base/windows/text.hpp"

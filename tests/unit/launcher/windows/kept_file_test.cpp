@@ -1,7 +1,7 @@
-#include "fixture.hpp"
+#include "launcher/kept_file.hpp"
 
 #include "base/windows/descriptor.hpp"
-#include "launcher/kept_file.hpp"
+#include "fixture.hpp"
 #include "launcher/user_file.hpp"
 
 using namespace psremoting;

@@ -1,12 +1,12 @@
-#include "fixture.hpp"
+#include "launcher/windows/office.hpp"
 
 #include "base/windows/channel.hpp"
 #include "config/paths.hpp"
+#include "fixture.hpp"
 #include "launcher/kept_file.hpp"
 #include "launcher/scrypt.hpp"
 #include "launcher/user_line.hpp"
 #include "launcher/windows/account.hpp"
-#include "launcher/windows/office.hpp"
 #include "launcher/windows/virtual_account.hpp"
 
 using namespace psremoting;
@@ -22,7 +22,8 @@ struct Fixture {
     options.serve = {utf8(test::stand_in().wstring())};
     premises.logon = system_logon();
     const auto hash = scrypt_hash("right one", {16, 8, 1}).value();
-    REQUIRE(replace_kept(options.config.user_file, print_user_line({"ann", config::own_account(), hash, false}) + '\n').has_value());
+    REQUIRE(replace_kept(options.config.user_file, print_user_line({"ann", config::own_account(), hash, false}) + '\n')
+                .has_value());
     auto pair = make_channel_pair().value();
     office.emplace(loop, premises, open_polled_channel(std::move(pair.here)));
     // In serve it is another class that takes handles; here only whether they come matters.
@@ -85,7 +86,8 @@ TEST_CASE_METHOD(Fixture, "Only a PowerShell that the launcher found is started"
   CHECK(expect<request::Failed>().why.code == Errc::endpoint_unavailable);
 }
 
-TEST_CASE_METHOD(Fixture, "Windows PowerShell takes no session configuration file, and that is said", "[launcher][windows][office]") {
+TEST_CASE_METHOD(Fixture, "Windows PowerShell takes no session configuration file, and that is said",
+                 "[launcher][windows][office]") {
   auto& config = premises.options.config;
   config.installs = {{{5, 1, 19041, {}}, test::stand_in(), "windows powershell", {}, 0}};
   config.endpoints.resize(1);
@@ -101,10 +103,13 @@ TEST_CASE_METHOD(Fixture, "Windows PowerShell takes no session configuration fil
 
 namespace {
 
-// Stands in for LogonUser and LSA, which Wine only pretends to have, or has not; gives our own token, the only one there is.
+// Stands in for LogonUser and LSA, which Wine only pretends to have, or has not; gives our own token, the only one
+// there is.
 class FakeLogon final : public Logon {
  public:
-  Result<Handle> with_password(const std::string&, const Secret&) override { return error(Errc::logon_failed, "not asked for here"); }
+  Result<Handle> with_password(const std::string&, const Secret&) override {
+    return error(Errc::logon_failed, "not asked for here");
+  }
   Result<Handle> without_password(const std::string& account) override {
     asked = account;
     return refuses ? error(Errc::logon_failed, "1331") : own_token();
@@ -142,7 +147,8 @@ struct RunAsFixture : Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(RunAsFixture, "With a fake logon: an endpoint's worker gets the token of the account it names", "[launcher][windows][office]") {
+TEST_CASE_METHOD(RunAsFixture, "With a fake logon: an endpoint's worker gets the token of the account it names",
+                 "[launcher][windows][office]") {
   what.logon = log_on();
   send(what);
   auto message = serve->try_receive();
@@ -153,14 +159,16 @@ TEST_CASE_METHOD(RunAsFixture, "With a fake logon: an endpoint's worker gets the
   CHECK(logon->asked == "DOMAIN\\svc");
 }
 
-TEST_CASE_METHOD(RunAsFixture, "With a fake logon: no worker starts where the endpoint's account is refused", "[launcher][windows][office]") {
+TEST_CASE_METHOD(RunAsFixture, "With a fake logon: no worker starts where the endpoint's account is refused",
+                 "[launcher][windows][office]") {
   logon->refuses = true;
   what.logon = log_on();
   send(what);
   CHECK(expect<request::Failed>().why.code == Errc::worker_failed);
 }
 
-TEST_CASE_METHOD(RunAsFixture, "With a fake logon: who may not use the endpoint makes nobody log on", "[launcher][windows][office]") {
+TEST_CASE_METHOD(RunAsFixture, "With a fake logon: who may not use the endpoint makes nobody log on",
+                 "[launcher][windows][office]") {
   premises.options.config.endpoints[0].access.sddl = "D:(D;;GA;;;WD)";
   what.logon = log_on();
   send(what);
@@ -168,7 +176,8 @@ TEST_CASE_METHOD(RunAsFixture, "With a fake logon: who may not use the endpoint 
   CHECK(logon->asked.empty());
 }
 
-TEST_CASE_METHOD(RunAsFixture, "With a fake logon: an endpoint's worker gets the token of its client's virtual account", "[launcher][windows][office]") {
+TEST_CASE_METHOD(RunAsFixture, "With a fake logon: an endpoint's worker gets the token of its client's virtual account",
+                 "[launcher][windows][office]") {
   premises.options.config.endpoints[0].run_as.clear();
   premises.options.config.endpoints[0].virtual_account = true;
   what.run_as.clear();
@@ -190,10 +199,12 @@ TEST_CASE_METHOD(RunAsFixture, "With a fake logon: an endpoint's worker gets the
     CHECK(why.detail == "The endpoint Ops runs as a virtual account, and this Windows has none");
   }
   const auto own = own_token().value();
-  CHECK(logon->asked == virtual_account({"", true, "Ops", {}}, identity_of(native(own), LogonMethod::basic).value()).sid);
+  CHECK(logon->asked ==
+        virtual_account({"", true, "Ops", {}}, identity_of(native(own), LogonMethod::basic).value()).sid);
 }
 
-TEST_CASE_METHOD(RunAsFixture, "Serve cannot have a virtual account of an endpoint that has none", "[launcher][windows][office]") {
+TEST_CASE_METHOD(RunAsFixture, "Serve cannot have a virtual account of an endpoint that has none",
+                 "[launcher][windows][office]") {
   what.run_as.clear();
   what.virtual_account = true;
   what.logon = log_on();
@@ -202,7 +213,8 @@ TEST_CASE_METHOD(RunAsFixture, "Serve cannot have a virtual account of an endpoi
   CHECK(logon->asked.empty());
 }
 
-TEST_CASE_METHOD(RunAsFixture, "Where only our own account logs on, no endpoint runs as another", "[launcher][windows][office]") {
+TEST_CASE_METHOD(RunAsFixture, "Where only our own account logs on, no endpoint runs as another",
+                 "[launcher][windows][office]") {
   premises.options.own_account_only = true;
   what.logon = log_on();
   send(what);

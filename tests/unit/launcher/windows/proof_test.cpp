@@ -1,11 +1,11 @@
-#include "fixture.hpp"
+#include "launcher/windows/proof.hpp"
 
 #include "config/paths.hpp"
+#include "fixture.hpp"
 #include "launcher/kept_file.hpp"
 #include "launcher/scrypt.hpp"
 #include "launcher/user_line.hpp"
 #include "launcher/windows/account.hpp"
-#include "launcher/windows/proof.hpp"
 
 using namespace psremoting;
 using namespace psremoting::launcher;
@@ -25,7 +25,9 @@ class FakeLogon final : public Logon {
     return own_token();
   }
   Result<Handle> managed(const std::string&) override { return error(Errc::logon_failed, "not asked for here"); }
-  Result<std::shared_ptr<const Handle>> made_up(const VirtualAccount&) override { return error(Errc::logon_failed, "not asked for here"); }
+  Result<std::shared_ptr<const Handle>> made_up(const VirtualAccount&) override {
+    return error(Errc::logon_failed, "not asked for here");
+  }
   std::string asked;
 };
 
@@ -50,7 +52,8 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(Fixture, "Our own account logs on by the user file, with no token of its own", "[launcher][windows][proof]") {
+TEST_CASE_METHOD(Fixture, "Our own account logs on by the user file, with no token of its own",
+                 "[launcher][windows][proof]") {
   auto proof = ask("ann", "file password");
   REQUIRE(proof.has_value());
   CHECK(proof->identity.name == config::own_account());
@@ -66,7 +69,8 @@ TEST_CASE_METHOD(Fixture, "Without privilege Windows is never asked", "[launcher
   CHECK(logon->asked.empty());
 }
 
-TEST_CASE_METHOD(Fixture, "With privilege Windows decides about who is not in the user file", "[launcher][windows][proof]") {
+TEST_CASE_METHOD(Fixture, "With privilege Windows decides about who is not in the user file",
+                 "[launcher][windows][proof]") {
   rules.own_account_only = false;
   auto proof = ask("DOMAIN\\eve", "windows password");
   REQUIRE(proof.has_value());

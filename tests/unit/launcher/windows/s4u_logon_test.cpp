@@ -1,8 +1,8 @@
-#include "fixture.hpp"
+#include "launcher/windows/s4u_logon.hpp"
 
+#include "fixture.hpp"
 #include "launcher/windows/account.hpp"
 #include "launcher/windows/logon.hpp"
-#include "launcher/windows/s4u_logon.hpp"
 
 using namespace psremoting;
 using namespace psremoting::launcher;
@@ -11,7 +11,8 @@ namespace {
 
 constexpr const char* somebody_else = "S-1-5-21-1-2-3-1999";  // in the place of the account that runs psremoting
 
-// Stands in for Windows' LSA: Wine has no service-for-user logon. The token it gives out is our own, the only one there is.
+// Stands in for Windows' LSA: Wine has no service-for-user logon. The token it gives out is our own, the only one there
+// is.
 class FakeLsa final : public Lsa {
  public:
   FakeLsa() {
@@ -92,14 +93,16 @@ TEST_CASE("With a fake LSA: a token of another account than was asked for is not
   CHECK(token.error().detail.find("instead of VM\\ann") != std::string::npos);
 }
 
-TEST_CASE("With a fake LSA: a filtered token is replaced by the whole one where Windows' policy has it so", "[launcher][windows][s4u]") {
+TEST_CASE("With a fake LSA: a filtered token is replaced by the whole one where Windows' policy has it so",
+          "[launcher][windows][s4u]") {
   FakeLsa lsa;
   lsa.full = own_token().value();
   const auto whole = lsa.full->get();
   CHECK(s4u_logon(lsa, "VM\\ann", somebody_else).value().get() == whole);
 }
 
-TEST_CASE("With a fake LSA: a local administrator's filtered token stays where Windows filters them", "[launcher][windows][s4u]") {
+TEST_CASE("With a fake LSA: a local administrator's filtered token stays where Windows filters them",
+          "[launcher][windows][s4u]") {
   FakeLsa lsa;
   lsa.account.full_token = false;
   lsa.full = own_token().value();

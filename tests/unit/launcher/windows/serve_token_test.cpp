@@ -1,8 +1,8 @@
-#include "fixture.hpp"
+#include "launcher/windows/serve_token.hpp"
 
 #include "base/windows/token.hpp"
+#include "fixture.hpp"
 #include "launcher/windows/account.hpp"
-#include "launcher/windows/serve_token.hpp"
 
 using namespace psremoting;
 using namespace psremoting::launcher;

@@ -1,7 +1,7 @@
-#include "fixture.hpp"
-
-#include "launcher/windows/job.hpp"
 #include "launcher/windows/start_process.hpp"
+
+#include "fixture.hpp"
+#include "launcher/windows/job.hpp"
 #include "launcher/windows/worker_pipes.hpp"
 
 using namespace psremoting;
@@ -46,7 +46,8 @@ struct Run {
 }  // namespace
 
 TEST_CASE("Words arrive as they were quoted", "[launcher][windows]") {
-  const std::vector<std::wstring> words = {L"plain", L"", L"two words", L"a\"b", L"C:\\folder\\", L"C:\\a b\\", L"\\\"", L"\\\\ x"};
+  const std::vector<std::wstring> words = {L"plain",        L"",          L"two words", L"a\"b",
+                                           L"C:\\folder\\", L"C:\\a b\\", L"\\\"",      L"\\\\ x"};
   std::wstring line = L"arguments";
   std::string wanted = "arguments\n";
   for (const auto& word : words) {
@@ -99,7 +100,9 @@ TEST_CASE("The end of a job is the end of what is in it", "[launcher][windows]")
     while (!run.job.is_empty()) ::Sleep(1);  // the system's own time: it is at it
   }
   SECTION("when its last handle is closed") {
-    { const Job gone = std::move(run.job); }
+    {
+      const Job gone = std::move(run.job);
+    }
     run.exit_code();  // hangs, were it not ended
   }
 }

@@ -1,12 +1,12 @@
-#include "fixture.hpp"
+#include "launcher/windows/virtual_logon.hpp"
 
 #include <algorithm>
 #include <map>
 #include <optional>
 
+#include "fixture.hpp"
 #include "launcher/windows/account.hpp"
 #include "launcher/windows/logon.hpp"
-#include "launcher/windows/virtual_logon.hpp"
 
 using namespace psremoting;
 using namespace psremoting::launcher;
@@ -24,8 +24,8 @@ struct Windows {
   bool administrator = false;
 };
 
-// Stands in for LSA's names, rights and virtual logons, of which Wine has nothing. The token it gives out is our own, the
-// only one there is; whose it is, is what was asked for.
+// Stands in for LSA's names, rights and virtual logons, of which Wine has nothing. The token it gives out is our own,
+// the only one there is; whose it is, is what was asked for.
 class FakeVirtualLsa final : public VirtualLsa {
  public:
   explicit FakeVirtualLsa(Windows& windows) : windows_(windows) {}
@@ -58,7 +58,8 @@ class FakeVirtualLsa final : public VirtualLsa {
   Result<Handle> log_on(const std::string& name, const std::vector<std::string>& groups) override {
     if (!windows_.no_logon.empty()) return error(Errc::logon_failed, windows_.no_logon);
     const auto& rights = windows_.rights;
-    if (std::find(rights.begin(), rights.end(), windows_.names.at(name)) == rights.end()) return error(Errc::logon_failed, "1385");
+    if (std::find(rights.begin(), rights.end(), windows_.names.at(name)) == rights.end())
+      return error(Errc::logon_failed, "1385");
     logged_on_ = name;
     windows_.groups = groups;
     windows_.impersonates = true;
@@ -99,32 +100,40 @@ struct VirtualFixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: a virtual account is an administrator where its endpoint says no groups", "[launcher][windows][virtual]") {
+TEST_CASE_METHOD(VirtualFixture,
+                 "With a fake LSA: a virtual account is an administrator where its endpoint says no groups",
+                 "[launcher][windows][virtual]") {
   REQUIRE(logon->log_on(account).has_value());
   CHECK(windows.groups == std::vector<std::string>{"S-1-5-32-544"});
   CHECK(windows.impersonates);
 }
 
-TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: a virtual account is in exactly the groups of its endpoint", "[launcher][windows][virtual]") {
+TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: a virtual account is in exactly the groups of its endpoint",
+                 "[launcher][windows][virtual]") {
   account.groups = {"Backup Operators", "VM\\dns"};
   REQUIRE(logon->log_on(account).has_value());
   CHECK(windows.groups == std::vector<std::string>{"S-1-5-32-551", "S-1-5-21-1-2-3-1005"});
 }
 
-TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: who is no administrator cannot act as who connects to them", "[launcher][windows][virtual]") {
+TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: who is no administrator cannot act as who connects to them",
+                 "[launcher][windows][virtual]") {
   account.groups = {"Backup Operators"};
   REQUIRE(logon->log_on(account).has_value());
   CHECK_FALSE(windows.impersonates);
 }
 
-TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: domain, group and account are mapped, and the right to log on is taken back", "[launcher][windows][virtual]") {
+TEST_CASE_METHOD(VirtualFixture,
+                 "With a fake LSA: domain, group and account are mapped, and the right to log on is taken back",
+                 "[launcher][windows][virtual]") {
   const auto token = logon->log_on(account);
   REQUIRE(token.has_value());
-  CHECK(windows.names == std::map<std::string, std::string>{{"", "S-1-5-111"}, {"ALL VIRTUAL USERS", "S-1-5-111-0"}, {account.name, account.sid}});
+  CHECK(windows.names == std::map<std::string, std::string>{
+                             {"", "S-1-5-111"}, {"ALL VIRTUAL USERS", "S-1-5-111-0"}, {account.name, account.sid}});
   CHECK(windows.rights.empty());
 }
 
-TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: the account is known while one of its tokens is held", "[launcher][windows][virtual]") {
+TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: the account is known while one of its tokens is held",
+                 "[launcher][windows][virtual]") {
   auto one = logon->log_on(account).value(), other = logon->log_on(account).value();
   one.reset();
   CHECK(windows.names.count(account.name) == 1);
@@ -142,7 +151,10 @@ TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: a token outlives who asked fo
   CHECK(windows.names.count(account.name) == 0);
 }
 
-TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: a group that is not there, or is an account of Windows' own, is refused before anything is mapped", "[launcher][windows][virtual]") {
+TEST_CASE_METHOD(VirtualFixture,
+                 "With a fake LSA: a group that is not there, or is an account of Windows' own, is refused before "
+                 "anything is mapped",
+                 "[launcher][windows][virtual]") {
   SECTION("not there") {
     account.groups = {"Backup Operators", "No such"};
     CHECK(why_refused() == "the group No such of RunAsVirtualAccountGroups: LookupAccountName: 1332");
@@ -154,31 +166,37 @@ TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: a group that is not there, or
   CHECK(windows.names.empty());
 }
 
-TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: what cannot be mapped logs nobody on", "[launcher][windows][virtual]") {
+TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: what cannot be mapped logs nobody on",
+                 "[launcher][windows][virtual]") {
   SECTION("the domain") { windows.no_mapping = ""; }
   SECTION("the account") { windows.no_mapping = account.name; }
   CHECK(why_refused() == "the SID is not of that domain");
 }
 
-TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: a logon that Windows refuses leaves neither name nor right behind", "[launcher][windows][virtual]") {
+TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: a logon that Windows refuses leaves neither name nor right behind",
+                 "[launcher][windows][virtual]") {
   windows.no_logon = "LogonUserExExW: 1385";
   CHECK(why_refused() == "LogonUserExExW: 1385");
 }
 
-TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: a token of another SID that has the name is not used", "[launcher][windows][virtual]") {
+TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: a token of another SID that has the name is not used",
+                 "[launcher][windows][virtual]") {
   windows.names[account.name] = "S-1-5-111-9";
   windows.rights = {"S-1-5-111-9"};
   const auto token = logon->log_on(account);
   REQUIRE_FALSE(token.has_value());
-  CHECK(token.error().detail == "Windows logged VIRTUAL USERS\\" + account.name + " (S-1-5-111-9) on instead of " + account.sid);
+  CHECK(token.error().detail ==
+        "Windows logged VIRTUAL USERS\\" + account.name + " (S-1-5-111-9) on instead of " + account.sid);
 }
 
-TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: a token without one of its groups is not used", "[launcher][windows][virtual]") {
+TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: a token without one of its groups is not used",
+                 "[launcher][windows][virtual]") {
   windows.drops = "S-1-5-32-544";
   CHECK(why_refused() == "Windows did not make it a member of S-1-5-32-544");
 }
 
-TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: a Windows that lacks a function is asked for nothing", "[launcher][windows][virtual]") {
+TEST_CASE_METHOD(VirtualFixture, "With a fake LSA: a Windows that lacks a function is asked for nothing",
+                 "[launcher][windows][virtual]") {
   windows.missing = "it has none";
   CHECK(logon->log_on(account).error().code == Errc::not_supported);
   CHECK(windows.names.empty());

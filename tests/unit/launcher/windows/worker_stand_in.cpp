@@ -1,9 +1,8 @@
-#include <windows.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <windows.h>
 
 // worker_stand_in WORD… : each of its words does one thing.
 //   arguments     writes its command line's words, one a line, and ends

@@ -38,7 +38,9 @@ TEST_CASE("A log that is full goes on in a new file, and as many old ones are ke
 
 TEST_CASE("A log goes on where it was left, and counts what is there", "[log]") {
   Folder folder;
-  { service::BoundedFile(folder.log(), 10, 1).write("aaaa\n"); }
+  {
+    service::BoundedFile(folder.log(), 10, 1).write("aaaa\n");
+  }
   service::BoundedFile file(folder.log(), 10, 1);
   file.write("bbbb\n");
   CHECK(folder.read("service.log") == "aaaa\nbbbb\n");

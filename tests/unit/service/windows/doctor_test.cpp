@@ -1,7 +1,6 @@
-#include "service/doctor/windows/parts.hpp"
-
 #include <catch2/catch.hpp>
 
+#include "service/doctor/windows/parts.hpp"
 #include "unit/service/windows/fake_machine.hpp"
 
 // By stand-ins: Wine keeps no firewall rules and knows no kinds of network.

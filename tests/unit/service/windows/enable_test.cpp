@@ -1,6 +1,6 @@
-#include "unit/service/windows/fake_machine.hpp"
-
 #include <catch2/catch.hpp>
+
+#include "unit/service/windows/fake_machine.hpp"
 
 using namespace psremoting::service::enable;
 using State = Line::State;
@@ -52,7 +52,8 @@ TEST_CASE("Enabling Windows twice changes nothing the second time, and says so",
   CHECK(host.changes == changes);
 }
 
-TEST_CASE("A firewall rule for this program fits however its path is written, and one for another does not", "[enable]") {
+TEST_CASE("A firewall rule for this program fits however its path is written, and one for another does not",
+          "[enable]") {
   WindowsHost host;
   host.enable();
   auto& program = host.firewall.rules["psremoting-In-TCP"].program;

@@ -1,3 +1,5 @@
+#include <catch2/catch.hpp>
+
 #include "base/log.hpp"
 #include "service/start_error.hpp"
 #include "service/windows/event_rate.hpp"
@@ -7,15 +9,14 @@
 #include "support/manual_clock.hpp"
 #include "unit/service/windows/fake_event_log.hpp"
 
-#include <catch2/catch.hpp>
-
 using namespace psremoting;
 using namespace psremoting::service;
 using log::Level;
 
 TEST_CASE("A line of the log that has an event of its own is reported under its number, with its fields", "[events]") {
   const auto line = log::line("logon refused", {{"user", "eve"}, {"client", "10.0.0.7"}, {"why", "wrong password"}});
-  CHECK(event_of(Level::warning, line) == Event{EVENT_LOGON_REFUSED, "user=eve client=10.0.0.7 why=\"wrong password\""});
+  CHECK(event_of(Level::warning, line) ==
+        Event{EVENT_LOGON_REFUSED, "user=eve client=10.0.0.7 why=\"wrong password\""});
   CHECK(event_of(Level::error, "serve ended and is started again with=\"exit code 3\"")->id == EVENT_SERVE_RESTARTED);
   CHECK(event_of(Level::info, "listening address=:: port=5986 transport=HTTPS")->id == EVENT_LISTENING);
   CHECK(event_of(Level::info, "a shell was opened shell=1 user=ann")->id == EVENT_SESSION_OPENED);

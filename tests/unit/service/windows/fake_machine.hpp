@@ -200,7 +200,8 @@ struct WindowsHost {
   FakeRegistry registry{changes};
   FakePorts ports;
   FakeFiles files{changes};
-  psremoting::service::enable::Machine machine{services, firewall, registry, ports, files, {10, 0, 20348}, true, "5.1.20348.1"};
+  psremoting::service::enable::Machine machine{services, firewall,       registry, ports,
+                                               files,    {10, 0, 20348}, true,     "5.1.20348.1"};
   std::filesystem::path root =
       std::filesystem::temp_directory_path() / ("psremoting-windows-" + std::to_string(std::random_device{}()));
   psremoting::service::enable::Plan plan;

@@ -1,7 +1,3 @@
-#include "base/windows/text.hpp"
-#include "service/start_error.hpp"
-#include "service/windows/resources/messages.h"
-
 #include <catch2/catch.hpp>
 
 #include <array>
@@ -9,6 +5,10 @@
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "base/windows/text.hpp"
+#include "service/start_error.hpp"
+#include "service/windows/resources/messages.h"
 
 using namespace psremoting;
 
@@ -30,9 +30,9 @@ HMODULE loaded() {
 std::string message(DWORD id, const wchar_t* word) {
   std::array<wchar_t, 1024> text{};
   std::array<DWORD_PTR, 1> words{reinterpret_cast<DWORD_PTR>(word)};
-  const DWORD size = ::FormatMessageW(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_ARGUMENT_ARRAY, loaded(), id, 0,
-                                      text.data(), static_cast<DWORD>(text.size()),
-                                      reinterpret_cast<va_list*>(words.data()));
+  const DWORD size =
+      ::FormatMessageW(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_ARGUMENT_ARRAY, loaded(), id, 0, text.data(),
+                       static_cast<DWORD>(text.size()), reinterpret_cast<va_list*>(words.data()));
   return utf8(std::wstring_view(text.data(), size));
 }
 
@@ -59,13 +59,32 @@ std::string version_text(const wchar_t* name) {
 
 TEST_CASE("The program has a text for every event, with the event's own words in it", "[resources]") {
   REQUIRE(loaded());
-  for (const DWORD id : {EVENT_STARTED, EVENT_LISTENING, EVENT_NOT_LISTENING, EVENT_START_CONFIGURATION,
-                         EVENT_START_CERTIFICATE, EVENT_START_LISTENER, EVENT_START_LAUNCHER, EVENT_START_ACCOUNT,
-                         EVENT_START_OTHER, EVENT_SERVE_RESTARTED, EVENT_SERVE_ENDED, EVENT_DEFECT,
-                         EVENT_LOGON_REFUSED, EVENT_SHELL_REFUSED, EVENT_CONFIGURATION_USED,
-                         EVENT_CONFIGURATION_REFUSED, EVENT_CERTIFICATE_USED, EVENT_CERTIFICATE_REFUSED,
-                         EVENT_NO_CERTIFICATE, EVENT_NO_LISTENER, EVENT_SESSION_OPENED, EVENT_SESSION_ENDED,
-                         EVENT_NO_WORKER, EVENT_WARNING, EVENT_ERROR, EVENT_SUPPRESSED}) {
+  for (const DWORD id : {EVENT_STARTED,
+                         EVENT_LISTENING,
+                         EVENT_NOT_LISTENING,
+                         EVENT_START_CONFIGURATION,
+                         EVENT_START_CERTIFICATE,
+                         EVENT_START_LISTENER,
+                         EVENT_START_LAUNCHER,
+                         EVENT_START_ACCOUNT,
+                         EVENT_START_OTHER,
+                         EVENT_SERVE_RESTARTED,
+                         EVENT_SERVE_ENDED,
+                         EVENT_DEFECT,
+                         EVENT_LOGON_REFUSED,
+                         EVENT_SHELL_REFUSED,
+                         EVENT_CONFIGURATION_USED,
+                         EVENT_CONFIGURATION_REFUSED,
+                         EVENT_CERTIFICATE_USED,
+                         EVENT_CERTIFICATE_REFUSED,
+                         EVENT_NO_CERTIFICATE,
+                         EVENT_NO_LISTENER,
+                         EVENT_SESSION_OPENED,
+                         EVENT_SESSION_ENDED,
+                         EVENT_NO_WORKER,
+                         EVENT_WARNING,
+                         EVENT_ERROR,
+                         EVENT_SUPPRESSED}) {
     CAPTURE(id & 0xffff);
     CHECK(message(id, L"what happened").find("what happened") != std::string::npos);
   }

@@ -1,9 +1,9 @@
-#include "service/enable/windows/system_machine.hpp"
-#include "support/temporary_folder.hpp"
-
 #include <catch2/catch.hpp>
 
 #include <windows.h>
+
+#include "service/enable/windows/system_machine.hpp"
+#include "support/temporary_folder.hpp"
 
 using namespace psremoting;
 namespace fs = std::filesystem;
