@@ -113,13 +113,15 @@ struct CredentialsChanged {};
 
 using Answer = std::variant<LoggedOn, Started, Failed, WorkerExited, CredentialsChanged>;
 
-// One message each. A printed LogonPassword holds the password: wipe it.
+// One message each. A printed LogonPassword holds the password: wipe it. The words of a Failed, which may quote what a
+// client asked for, are cut to longest_words bytes.
+inline constexpr std::size_t longest_words = 2048;
 std::string print(const Request& request);
 std::string print(const Answer& answer);
 Result<Request> parse_request(std::string_view bytes);
 Result<Answer> parse_answer(std::string_view bytes);
 
-// No message is longer; both sides refuse more.
+// No message is longer; both sides refuse more, and who prints a longer request must not send it.
 inline constexpr std::size_t max_size = 256 * 1024;
 
 }  // namespace psremoting::request

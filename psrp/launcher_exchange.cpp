@@ -17,6 +17,16 @@ void LauncherExchange::queue(std::string bytes) {
   to_send_.raise();
 }
 
+// The launcher takes no such message: it would end the channel, and with it everybody's sessions.
+void LauncherExchange::refuse(Waiter& waiter, request::Sequence sequence, std::string bytes) {
+  const auto why = error(Errc::too_large, "A command with its arguments, environment and folder may have " +
+                                              std::to_string(request::max_size / 1024) + " KiB; this one has " +
+                                              std::to_string(bytes.size() / 1024) + ".");
+  wipe(bytes);
+  waiter.answer = request::Failed{sequence, why};
+  waiter.ready.raise();
+}
+
 void LauncherExchange::tell(const request::Request& request) {
   std::lock_guard lock(mutex_);
   if (!gone_) queue(request::print(request));

@@ -76,6 +76,7 @@ class LauncherExchange {
 
  private:
   void queue(std::string bytes);
+  static void refuse(Waiter& waiter, request::Sequence sequence, std::string bytes);
   void undo(const request::Answer& answer);
   void answer(request::Sequence sequence, request::Answer answer, std::vector<Handle> handles);
   void exited(request::WorkerId worker, int code);
@@ -97,8 +98,13 @@ LauncherExchange::Asked LauncherExchange::ask(R request) {
   std::lock_guard lock(mutex_);
   if (gone_) return {};
   request.sequence = ++last_;
-  waiting_.emplace(last_, waiter);
-  queue(request::print(request::Request(std::move(request))));
+  auto bytes = request::print(request::Request(std::move(request)));
+  if (bytes.size() > request::max_size) {
+    refuse(*waiter, last_, std::move(bytes));
+  } else {
+    waiting_.emplace(last_, waiter);
+    queue(std::move(bytes));
+  }
   return {last_, std::move(waiter)};
 }
 

@@ -23,10 +23,12 @@ void AccountWatch::add(const std::filesystem::path& file) {
   const auto folder = std::filesystem::absolute(file).parent_path();
   const auto events = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB;
   const int watch = ::inotify_add_watch(inotify_.get(), folder.c_str(), static_cast<std::uint32_t>(events));
-  if (watch < 0)
-    log::warning("changes of accounts are not seen", {{"file", file.string()}, {"why", std::strerror(errno)}});
-  else
+  if (watch >= 0) {
     names_[watch].insert(file.filename().string());
+    return;
+  }
+  log::warning("changes of accounts are not seen", {{"file", file.string()}, {"why", std::strerror(errno)}});
+  sees_all_ = false;
 }
 
 void AccountWatch::read() {

@@ -16,6 +16,8 @@ class AccountWatch {
  public:
   AccountWatch(LinuxLoop& loop, const std::filesystem::path& user_file, std::function<void()> changed);
   ~AccountWatch();
+  // Whether it sees all of them; a folder may not have been there.
+  bool sees_all() const { return sees_all_; }
   AccountWatch(const AccountWatch&) = delete;
   AccountWatch& operator=(const AccountWatch&) = delete;
 
@@ -26,6 +28,7 @@ class AccountWatch {
   LinuxLoop& loop_;
   std::function<void()> changed_;
   Fd inotify_;
+  bool sees_all_ = true;
   std::map<int, std::set<std::string>> names_;  // by watch descriptor
 };
 

@@ -32,6 +32,7 @@ Result<Identity> identity_from(const Message& message) {
 }  // namespace
 
 ProofQueue::~ProofQueue() {
+  *alive_ = false;
   for (auto& [fd, child] : children_) {
     loop_.forget(fd);
     loop_.cancel(child.deadline);
@@ -41,7 +42,9 @@ ProofQueue::~ProofQueue() {
 
 void ProofQueue::ask(Question question, Done done) {
   if (waiting_.size() >= most_waiting) {
-    loop_.after({}, [done = std::move(done)] { done(error(Errc::timed_out, "too many log on at once")); });
+    loop_.after({}, [alive = alive_, done = std::move(done)] {
+      if (*alive) done(error(Errc::timed_out, "too many log on at once"));
+    });
     return;
   }
   waiting_.emplace_back(std::move(question), std::move(done));
@@ -59,7 +62,11 @@ void ProofQueue::start_next() {
   const auto body = [&, there] { return answer_question(question, there, parent); };
   const pid_t pid = pair ? loop_.spawn({there}, body, {}) : -1;
   if (pid < 0) {
-    loop_.after({}, [done = std::move(done)] { done(error(Errc::io, "no process to check a password in")); });
+    loop_.after({}, [this, alive = alive_, done = std::move(done)] {
+      if (!*alive) return;
+      done(error(Errc::io, "no process to check a password in"));
+      start_next();
+    });
     return;
   }
   Child child{std::move(done), pid, open_polled_channel(std::move(pair->here)), 0};

@@ -42,6 +42,7 @@ class ProofQueue {
   const Duration deadline_;
   std::deque<std::pair<Question, Done>> waiting_;
   std::map<int, Child> children_;  // by the channel's descriptor
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace psremoting::launcher

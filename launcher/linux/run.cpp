@@ -49,7 +49,11 @@ class LinuxSite final : public Site {
   void refresh(std::function<void()> credentials_changed) override {
     const auto& options = premises_.options;
     premises_.alias_folder = make_aliases(options.runtime_directory, options.config.installs);
-    watch_.emplace(loop_, options.config.user_file, std::move(credentials_changed));
+    const auto& file = options.config.user_file;
+    // One that is there already may have seen what it has not told yet.
+    if (watch_ && watched_ == file && watch_->sees_all()) return;
+    watched_ = file;
+    watch_.emplace(loop_, file, std::move(credentials_changed));
   }
 
   Result<std::unique_ptr<ServeProcess>> start_serve(std::function<void(ServeExit)> ended) override {
@@ -70,6 +74,7 @@ class LinuxSite final : public Site {
  private:
   LinuxLoop loop_;
   LinuxPremises premises_;
+  std::filesystem::path watched_;
   std::optional<AccountWatch> watch_;
 };
 

@@ -125,6 +125,7 @@ Result<pid_t> start_worker(const WorkerPlan& plan, const Account& account, const
   do got = ::read(reads.get(), bytes.data(), bytes.size());
   while (got < 0 && errno == EINTR);
   if (got <= 0) return pid;
+  reads.reset();  // should it have more to say, it does not wait for us
   ::waitpid(pid, nullptr, 0);
   auto answer = request::parse_answer(std::string_view(bytes).substr(0, static_cast<std::size_t>(got)));
   const auto* failed = answer ? std::get_if<request::Failed>(&*answer) : nullptr;

@@ -16,6 +16,8 @@ namespace psremoting::launcher {
 namespace {
 
 constexpr std::size_t most_workers = 10000;
+// A home on a file server that does not answer, or a PAM module, may hold up a keeper for ever.
+constexpr std::chrono::seconds start_deadline{60};
 
 // Standard input, output and errors: our ends and the worker's.
 struct Pipes {
@@ -43,7 +45,10 @@ WorkerEnds ends_of(const Pipes& pipes) {
 
 Workers::~Workers() {
   // The end of its channel tells a keeper to kill.
-  for (auto& [id, worker] : workers_) loop_.forget(*worker.channel);
+  for (auto& [id, worker] : workers_) {
+    loop_.forget(*worker.channel);
+    loop_.cancel(worker.deadline);
+  }
 }
 
 void Workers::fail(request::Sequence sequence, Error why) { tell_(request::Failed{sequence, std::move(why)}, {}); }
@@ -65,9 +70,10 @@ void Workers::start(request::Sequence sequence, WorkerPlan plan) {
   };
   const pid_t keeper = loop_.spawn({ends.input, ends.output, ends.errors, there}, body, exited);
   if (keeper < 0) return fail(sequence, last_error("fork"));
-  Worker worker{sequence, keeper,     open_polled_channel(std::move(channel->here)), std::move(pipes->ours),
-                false,    plan.cgroup};
-  const auto& kept = workers_.emplace(id, std::move(worker)).first->second;
+  Worker worker{sequence,    keeper, open_polled_channel(std::move(channel->here)), std::move(pipes->ours), false,
+                plan.cgroup, 0};
+  auto& kept = workers_.emplace(id, std::move(worker)).first->second;
+  kept.deadline = loop_.after(start_deadline, [this, id] { late(id); });
   loop_.watch(*kept.channel, false, [this, id] { hear(id); });
 }
 
@@ -91,12 +97,20 @@ void Workers::hear(request::WorkerId id) {
 bool Workers::hear_one(request::WorkerId id, Worker& worker, const request::Answer& answer) {
   if (auto* started = std::get_if<request::Started>(&answer)) {
     worker.started = true;
+    loop_.cancel(worker.deadline);
     tell_(request::Started{worker.sequence, id, started->process_id}, std::exchange(worker.pipes, {}));
     return true;
   }
   if (auto* failed = std::get_if<request::Failed>(&answer)) fail(worker.sequence, failed->why);
   if (auto* over = std::get_if<request::WorkerExited>(&answer)) tell_(request::WorkerExited{id, over->exit_code}, {});
   return false;
+}
+
+// Its channel's end tells the rest.
+void Workers::late(request::WorkerId id) {
+  const auto& worker = workers_.at(id);
+  log::error("a worker did not start in time", {{"worker", std::to_string(id)}});
+  ::kill(worker.keeper, SIGKILL);
 }
 
 // The keeper died of something else than its work; the kernel kills the worker.
@@ -112,7 +126,9 @@ void Workers::lost(request::WorkerId id) {
 }
 
 void Workers::drop(request::WorkerId id) {
-  loop_.forget(*workers_.at(id).channel);
+  const auto& worker = workers_.at(id);
+  loop_.forget(*worker.channel);
+  loop_.cancel(worker.deadline);
   workers_.erase(id);
 }
 

@@ -29,7 +29,6 @@ class Workers {
   void signal(const request::SignalWorker& what);
   // Whether such a worker was ever started; it may be gone.
   bool knows(request::WorkerId id) const { return id != 0 && id <= last_; }
-  std::size_t size() const { return workers_.size(); }
 
  private:
   struct Worker {
@@ -39,9 +38,11 @@ class Workers {
     std::vector<Handle> pipes;  // our ends, until it has started
     bool started = false;
     std::filesystem::path cgroup;
+    Loop::Deadline deadline = 0;  // of its start
   };
   void hear(request::WorkerId id);
   bool hear_one(request::WorkerId id, Worker& worker, const request::Answer& answer);
+  void late(request::WorkerId id);
   void lost(request::WorkerId id);
   void drop(request::WorkerId id);
   void fail(request::Sequence sequence, Error why);

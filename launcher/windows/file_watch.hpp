@@ -15,6 +15,8 @@ class FileWatch {
  public:
   FileWatch(WindowsLoop& loop, const std::filesystem::path& file, std::function<void()> changed);
   ~FileWatch();
+  // Whether it sees the file, or there is none; its folder may not have been there.
+  bool sees_all() const { return file_.empty() || folder_ != INVALID_HANDLE_VALUE; }
   FileWatch(const FileWatch&) = delete;
   FileWatch& operator=(const FileWatch&) = delete;
 

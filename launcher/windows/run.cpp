@@ -32,7 +32,11 @@ class WindowsSite final : public Site {
   WindowsPremises& premises() override { return premises_; }
 
   void refresh(std::function<void()> credentials_changed) override {
-    watch_.emplace(loop_, premises_.options.config.user_file, std::move(credentials_changed));
+    const auto& file = premises_.options.config.user_file;
+    // One that is there already may have seen what it has not told yet.
+    if (watch_ && watched_ == file && watch_->sees_all()) return;
+    watched_ = file;
+    watch_.emplace(loop_, file, std::move(credentials_changed));
   }
 
   Result<std::unique_ptr<ServeProcess>> start_serve(std::function<void(ServeExit)> ended) override {
@@ -46,6 +50,7 @@ class WindowsSite final : public Site {
  private:
   WindowsLoop loop_;
   WindowsPremises premises_;
+  std::filesystem::path watched_;
   std::optional<FileWatch> watch_;
 };
 

@@ -1,6 +1,7 @@
 #include "service/control_door.hpp"
 
 #include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,9 +22,16 @@ asio::awaitable<void> talk(std::shared_ptr<stream_protocol::socket> socket, Cont
 }
 
 asio::awaitable<void> accept(std::shared_ptr<stream_protocol::acceptor> acceptor, ControlDoor::Answer answer) {
+  asio::steady_timer pause(acceptor->get_executor());
   for (;;) {
     auto [failed, socket] = co_await acceptor->async_accept(asio::as_tuple(asio::use_awaitable));
-    if (failed) co_return;
+    if (failed == asio::error::operation_aborted || !acceptor->is_open()) co_return;
+    if (failed) {
+      // Out of descriptors, mostly: who asks waits in the backlog.
+      pause.expires_after(std::chrono::milliseconds(100));
+      co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+      continue;
+    }
     auto talking = talk(std::make_shared<stream_protocol::socket>(std::move(socket)), answer);
     psrp::spawn(acceptor->get_executor(), "a conversation at the control door", std::move(talking));
   }

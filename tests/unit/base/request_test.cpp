@@ -53,6 +53,16 @@ TEST_CASE("Every answer comes back as it was", "[base][request]") {
   CHECK(parse_answer(print(Answer(CredentialsChanged{}))).has_value());
 }
 
+TEST_CASE("What a failure quotes is cut, and not within a character", "[base][request]") {
+  std::string quoted = "x";
+  for (int i = 0; i < 200000; ++i) quoted += "\xc3\xa4";
+  const auto answer = parse_answer(print(Answer(Failed{3, error(Errc::command_not_found, quoted)}))).value();
+  const auto& why = std::get<Failed>(answer).why;
+  CHECK(why.code == Errc::command_not_found);
+  CHECK(why.detail.size() <= longest_words);
+  CHECK(why.detail.ends_with("\xc3\xa4..."));
+}
+
 TEST_CASE("A request is not an answer", "[base][request]") {
   CHECK(parse_answer(print(Request(ForgetLogon{1}))).error().code == Errc::malformed);
   CHECK(parse_request(print(Answer(WorkerExited{1, 0}))).error().code == Errc::malformed);

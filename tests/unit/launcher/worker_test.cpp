@@ -116,6 +116,17 @@ TEST_CASE_METHOD(OfficeFixture, "Without a shell a program that is not there is 
   CHECK(expect<request::Failed>().why.code == Errc::command_not_found);
 }
 
+TEST_CASE_METHOD(OfficeFixture, "A program whose name is too long to be one fails as any other", "[launcher]") {
+  request::StartCommand what;
+  what.logon = log_on();
+  what.skip_shell = true;
+  what.command_line.assign(100000, 'x');
+  send(what);
+  const auto why = expect<request::Failed>().why;
+  CHECK(why.detail.size() <= request::longest_words);
+  CHECK(why.detail.starts_with("xxx"));
+}
+
 TEST_CASE_METHOD(OfficeFixture, "An interrupt ends the command as ^C does", "[launcher]") {
   auto worker = start("trap 'echo caught; exit 3' INT; echo ready; while :; do sleep 0.01; done");
   REQUIRE(read_line(worker.output) == "ready");

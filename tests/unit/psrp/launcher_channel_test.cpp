@@ -131,6 +131,19 @@ TEST_CASE_METHOD(Fixture, "Why something failed is told as the launcher said it"
   CHECK(got->error() == error(Errc::logon_failed, "no"));
 }
 
+TEST_CASE_METHOD(Fixture, "A request that is too long fails alone, and the channel goes on", "[psrp][launcher]") {
+  auto logon = log_on();
+  std::optional<ProcessResult> got;
+  auto long_one = command();
+  long_one.command_line.assign(request::max_size, 'x');
+  spawn(launcher.start(loop.get_executor(), logon, long_one), got);
+  until([&] { return got.has_value(); });
+  CHECK(got->error().code == Errc::too_large);
+  CHECK(got->error().detail.find("256 KiB") != std::string::npos);
+  CHECK_FALSE(ended);
+  CHECK(start(7));
+}
+
 TEST_CASE_METHOD(Fixture, "Answers find their askers in any order", "[psrp][launcher]") {
   std::optional<LogonResult> first, second;
   spawn(launcher.logon(request::LogonPassword{0, "ann", Secret("x"), ""}), first);
