@@ -120,7 +120,8 @@ asio::awaitable<void> Serving::reload_when_asked() {
 asio::awaitable<void> Serving::stop() {
   service_host().stopping();
   listener_.stop_accepting();
-  co_await shells_.close_all(system_clock().now() + std::chrono::seconds(10));
+  // The launcher waits 10 s for all of this.
+  co_await shells_.close_all(system_clock().now() + std::chrono::seconds(7));
   co_await listener_.close();
   asio::post(channel_strand_, [this] { launcher_.stop(); });
   source_->stop();

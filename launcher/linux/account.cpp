@@ -27,7 +27,6 @@ Result<Account> account_from(const passwd* entry) {
 }  // namespace
 
 Result<Account> find_account(const std::string& name) { return account_from(::getpwnam(name.c_str())); }
-Result<Account> find_account(uid_t uid) { return account_from(::getpwuid(uid)); }
 
 Identity identity_of(const Account& account, LogonMethod method) {
   constexpr std::array administrators{"sudo", "wheel", "admin"};

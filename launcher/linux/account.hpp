@@ -9,8 +9,8 @@
 
 namespace psremoting::launcher {
 
-// An account as the system's databases have it now. Looking it up may ask a directory server and take its time: never
-// done in the launcher itself, always in a child.
+// An account as the system's databases have it now. Looking it up may ask a directory server and take its time: done
+// in a child, but for the account of serve, before there is anybody to keep waiting.
 struct Account {
   std::string name;
   uid_t uid = 0;
@@ -22,7 +22,6 @@ struct Account {
 
 // Errc::not_found where there is no such account.
 Result<Account> find_account(const std::string& name);
-Result<Account> find_account(uid_t uid);
 
 // Root and the members of sudo, wheel and admin are administrators.
 Identity identity_of(const Account& account, LogonMethod method);

@@ -17,7 +17,6 @@ class Cgroup {
   // Makes it, with as much of the limits as the controllers there allow.
   Cgroup(std::filesystem::path path, const request::Limits& limits);
 
-  bool exists() const { return exists_; }
   bool limits_memory() const { return memory_; }
   bool limits_processes() const { return processes_; }
 

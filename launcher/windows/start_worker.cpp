@@ -9,6 +9,7 @@
 #include "config/windows/known_folder.hpp"
 #include "launcher/windows/account.hpp"
 #include "launcher/windows/environment.hpp"
+#include "launcher/windows/impersonation.hpp"
 #include "launcher/windows/start_process.hpp"
 
 namespace psremoting::launcher {
@@ -83,13 +84,15 @@ Result<RunningWorker> start_worker(const WorkerPlan& plan) {
   Profile profile(plan.token);
   auto environment = worker_environment(token, plan.environment);
   if (!environment) return environment.error();
-  auto program =
-      plan.program.empty() ? Result<fs::path>(system_folder() / "cmd.exe") : find_program(plan.program, *environment);
-  if (!program) return program.error();
   auto job = Job::make(plan.limits);
   if (!job) return job.error();
   auto pipes = make_worker_pipes();
   if (!pipes) return pipes.error();
+  const Impersonation as_client(plan.token.get());
+  if (auto begun = as_client.begun(); !begun) return begun.error();
+  auto program =
+      plan.program.empty() ? Result<fs::path>(system_folder() / "cmd.exe") : find_program(plan.program, *environment);
+  if (!program) return program.error();
   auto process = process_plan(plan, *pipes, *job);
   process.program = std::move(*program);
   process.environment = std::move(*environment);

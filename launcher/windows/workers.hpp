@@ -30,7 +30,6 @@ class Workers {
   void signal(const request::SignalWorker& what);
   // Whether such a worker was ever started; it may be gone.
   bool knows(request::WorkerId id) const { return id != 0 && id <= last_; }
-  std::size_t size() const { return workers_.size(); }
 
  private:
   struct Worker {

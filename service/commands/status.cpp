@@ -84,6 +84,9 @@ Result<std::vector<std::string>> chosen_ids(const SessionsOptions& options) {
   if (!sessions) return sessions.error();
   std::vector<std::string> ids;
   for (const Json& one : *sessions) ids.push_back(one.value("ShellId", ""));
+  if (ids.empty() && !options.user.empty())
+    return error(Errc::not_found, "the account " + options.user +
+                                      " has no session; psremoting sessions list says how accounts are called");
   return ids;
 }
 
@@ -130,7 +133,7 @@ void add_sessions(CLI::App& app, int& exit_code) {
     add_ask_options(*command, options->ask);
     command->add_option("--user", options->user, "Only those of this account")->type_name("NAME");
   }
-  stopping->add_option("ID", options->ids, "As the list shows them")->type_name("");
+  stopping->add_option("ID", options->ids, "As the list shows them")->type_name("")->excludes("--user");
   stopping->add_flag("--all", options->all, "Every one of them");
   listing->callback([options, &exit_code] { exit_code = list(*options); });
   stopping->callback([options, &exit_code] { exit_code = stop(*options); });

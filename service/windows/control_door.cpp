@@ -31,7 +31,7 @@ Result<HANDLE> make_end(const std::wstring& name, bool first) {
   return end;
 }
 
-// Waits until somebody has opened the other end.
+// Waits until somebody has opened the other end. Who has gone again by then has no question, and is let in, too.
 asio::awaitable<bool> connected(Pipe& pipe) {
   auto begin = [&pipe](auto handler) {
     asio::windows::overlapped_ptr overlapped(pipe.get_executor(), std::move(handler));
@@ -42,7 +42,8 @@ asio::awaitable<bool> connected(Pipe& pipe) {
       return;
     }
     boost::system::error_code failed;
-    if (why != ERROR_PIPE_CONNECTED) failed.assign(static_cast<int>(why), boost::system::system_category());
+    if (why != ERROR_PIPE_CONNECTED && why != ERROR_NO_DATA)
+      failed.assign(static_cast<int>(why), boost::system::system_category());
     overlapped.complete(failed, 0);
   };
   auto token = asio::as_tuple(asio::use_awaitable);

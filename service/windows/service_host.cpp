@@ -15,7 +15,7 @@ namespace {
 
 constexpr DWORD start_hint = 30000, stop_hint = 30000;  // milliseconds until the manager may lose patience
 // For all that a stop takes, also where a call of the system's does not return: the manager would wait for ever.
-constexpr DWORD stop_patience = 28000;
+constexpr DWORD stop_patience = 28000, report_patience = 1000;
 constexpr DWORD accepted =
     SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_PRESHUTDOWN | SERVICE_ACCEPT_PARAMCHANGE | SERVICE_ACCEPT_POWEREVENT;
 wchar_t service_name[] = L"psremoting";
@@ -32,6 +32,8 @@ class Scm final : public ServiceHost {
   }
   void reloading() override {}
   void stopping() override { report(SERVICE_STOP_PENDING); }
+  // Tells the manager that the service has stopped, late.
+  void give_up();
 
  private:
   static void WINAPI service_main(DWORD count, wchar_t** words);
@@ -60,16 +62,23 @@ int Scm::run(const std::function<int()>& body) {
   return 1;
 }
 
-// Our job objects end all other processes with us.
+// The event log may be what hangs: so the process's end does not wait for this.
+void CALLBACK report_forced(void*, BOOLEAN) { report_event({EVENT_STOP_FORCED, {}}); }
+
+// Our job objects end all other processes with us. A service that ends without a word of it is started again.
 void CALLBACK force_stop(void*, BOOLEAN) {
-  report_event({EVENT_STOP_FORCED, {}});
+  scm().give_up();
   ::TerminateProcess(::GetCurrentProcess(), ERROR_SERVICE_REQUEST_TIMEOUT);
 }
 
-void begin_stop() {
+void once(WAITORTIMERCALLBACK what, DWORD after) {
   HANDLE timer = nullptr;
-  ::CreateTimerQueueTimer(&timer, nullptr, force_stop, nullptr, stop_patience, 0,
-                          WT_EXECUTEONLYONCE | WT_EXECUTELONGFUNCTION);
+  ::CreateTimerQueueTimer(&timer, nullptr, what, nullptr, after, 0, WT_EXECUTEONLYONCE | WT_EXECUTELONGFUNCTION);
+}
+
+void begin_stop() {
+  once(report_forced, stop_patience);
+  once(force_stop, stop_patience + report_patience);
   service_host().stopping();
   launcher::order_stop();
 }
@@ -95,6 +104,11 @@ bool Scm::report(DWORD state) {
     status_.dwServiceSpecificExitCode = static_cast<DWORD>(exit_code_);
   }
   return ::SetServiceStatus(handle_, &status_);
+}
+
+void Scm::give_up() {
+  exit_code_ = ERROR_SERVICE_REQUEST_TIMEOUT;
+  report(SERVICE_STOPPED);
 }
 
 void WINAPI Scm::service_main(DWORD, wchar_t**) {

@@ -23,7 +23,7 @@ constexpr DWORD before_shutdown = 20000;  // milliseconds: sessions are told, wo
 // What the launcher needs to check passwords and to start workers as somebody else (ADR 10), as a list of texts.
 constexpr wchar_t privileges[] =
     L"SeAssignPrimaryTokenPrivilege\0SeIncreaseQuotaPrivilege\0SeBackupPrivilege\0SeRestorePrivilege\0"
-    L"SeTcbPrivilege\0SeChangeNotifyPrivilege\0";
+    L"SeTcbPrivilege\0SeImpersonatePrivilege\0SeChangeNotifyPrivilege\0";
 
 DWORD level(Aspect aspect) {
   switch (aspect) {
