@@ -10,8 +10,8 @@
 
 namespace psremoting::launcher {
 
-// This thread is somebody else, for as long as this is there: what a client names (programs, folders, a PATH with shares
-// in it) is looked for with the client's rights and sent to other computers in no other name than theirs. Needs
+// This thread is somebody else, for as long as this is there: what a client names (programs, folders, a PATH with
+// shares in it) is looked for with the client's rights and sent to other computers in no other name than theirs. Needs
 // SeImpersonatePrivilege.
 class Impersonation {
  public:

@@ -59,10 +59,11 @@ void WindowsLoop::look(std::optional<std::chrono::milliseconds> patience) {
   }
   // The wait tells of the first that is set, and those after it must have their turn.
   for (DWORD i = 1; i < count && set < WAIT_OBJECT_0 + count; ++i) {
-    if (i < set - WAIT_OBJECT_0 || (i > set - WAIT_OBJECT_0 && ::WaitForSingleObject(handles[i], 0) != WAIT_OBJECT_0))
-      continue;
+    // One that a callback has forgotten may be closed, and its number somebody else's.
     auto found = watched_.find(handles[i]);
     if (found == watched_.end()) continue;
+    if (i < set - WAIT_OBJECT_0 || (i > set - WAIT_OBJECT_0 && ::WaitForSingleObject(handles[i], 0) != WAIT_OBJECT_0))
+      continue;
     auto callback = found->second;  // it may forget itself
     callback();
   }
@@ -76,7 +77,11 @@ struct EndWait::State : std::enable_shared_from_this<EndWait::State> {
 EndWait::EndWait(WindowsLoop& loop, HANDLE process, Loop::Callback ended) : state_(std::make_shared<State>()) {
   state_->queue = loop.queue();
   state_->ended = std::move(ended);
-  ::RegisterWaitForSingleObject(&wait_, process, &EndWait::ended, state_.get(), INFINITE, WT_EXECUTEONLYONCE);
+  if (::RegisterWaitForSingleObject(&wait_, process, &EndWait::ended, state_.get(), INFINITE, WT_EXECUTEONLYONCE))
+    return;
+  // Its end would never be heard of: it is given up, which ends it.
+  wait_ = nullptr;
+  EndWait::ended(state_.get(), FALSE);
 }
 
 EndWait::~EndWait() {

@@ -18,22 +18,27 @@ void ProofQueue::ask(Question question, Done done) {
     });
     return;
   }
-  waiting_.emplace_back(std::move(question), std::move(done));
-  start_next();
-}
-
-void ProofQueue::start_next() {
-  if (waiting_.empty() || running_ >= at_once_) return;
-  auto [question, done] = std::move(waiting_.front());
-  waiting_.pop_front();
-  ++running_;
   auto asked = std::make_shared<Asked>(Asked{std::move(done), 0});
   asked->deadline = loop_.after(deadline_, [this, alive = alive_, asked] {
     if (!*alive) return;
     log::warning("logon took too long");
     finish(asked, error(Errc::timed_out, "the logon took too long"));
   });
-  loop_.run([this, alive = alive_, asked, question = std::move(question)]() -> Loop::Callback {
+  waiting_.emplace_back(std::move(question), std::move(asked));
+  start_next();
+}
+
+void ProofQueue::start_next() {
+  while (!waiting_.empty() && running_ < at_once_) {
+    auto [question, asked] = std::move(waiting_.front());
+    waiting_.pop_front();
+    if (asked->done) start(std::move(question), std::move(asked));  // else nobody waits for it any more
+  }
+}
+
+void ProofQueue::start(Question question, std::shared_ptr<Asked> asked) {
+  ++running_;
+  loop_.run([this, alive = alive_, asked = std::move(asked), question = std::move(question)]() -> Loop::Callback {
     auto result = std::make_shared<Result<Proof>>(question());
     return [this, alive, asked, result] {
       if (!*alive) return;

@@ -31,13 +31,14 @@ class ProofQueue {
     Loop::Deadline deadline = 0;
   };
   void start_next();
+  void start(Question question, std::shared_ptr<Asked> asked);
   void finish(const std::shared_ptr<Asked>& asked, Result<Proof> result);
 
   WindowsLoop& loop_;
   const std::size_t at_once_;
   const Duration deadline_;
   std::size_t running_ = 0;
-  std::deque<std::pair<Question, Done>> waiting_;
+  std::deque<std::pair<Question, std::shared_ptr<Asked>>> waiting_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

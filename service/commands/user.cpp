@@ -66,7 +66,8 @@ int add_one(const Options& options) {
     return fail(options.common,
                 error(Errc::invalid_argument,
                       "\"" + options.name + "\" cannot be a name; it may hold no ':' and no control characters"));
-  if (options.account.empty() && config::is_privileged())
+  // Who types this as root does not mean to make another root.
+  if (options.account.empty() && config::own_account() == "root")
     return fail(options.common, error(Errc::invalid_argument,
                                       "say with --account NAME which account of this host the user's sessions run as"));
   auto password = password_for(options);

@@ -6,6 +6,7 @@
 
 #include "base/windows/native.hpp"
 #include "launcher/windows/orders.hpp"
+#include "service/start_error.hpp"
 #include "service/windows/resources/messages.h"
 #include "service/windows/serve_events.hpp"
 #include "service/windows/service_log.hpp"
@@ -16,6 +17,8 @@ namespace {
 constexpr DWORD start_hint = 30000, stop_hint = 30000;  // milliseconds until the manager may lose patience
 // For all that a stop takes, also where a call of the system's does not return: the manager would wait for ever.
 constexpr DWORD stop_patience = 28000, report_patience = 1000;
+// For a start whose serve dies each time before it is ready: until it runs, the manager lets nobody stop the service.
+constexpr DWORD start_patience = 120000;
 constexpr DWORD accepted =
     SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_PRESHUTDOWN | SERVICE_ACCEPT_PARAMCHANGE | SERVICE_ACCEPT_POWEREVENT;
 wchar_t service_name[] = L"psremoting";
@@ -34,6 +37,8 @@ class Scm final : public ServiceHost {
   void stopping() override { report(SERVICE_STOP_PENDING); }
   // Tells the manager that the service has stopped, late.
   void give_up();
+  // Ends a start that comes to nothing.
+  void give_up_start();
 
  private:
   static void WINAPI service_main(DWORD count, wchar_t** words);
@@ -46,6 +51,7 @@ class Scm final : public ServiceHost {
   SERVICE_STATUS status_{};
   const std::function<int()>* body_ = nullptr;
   int exit_code_ = 1;
+  bool never_ran_ = false;
 };
 
 Scm& scm() {
@@ -111,11 +117,21 @@ void Scm::give_up() {
   report(SERVICE_STOPPED);
 }
 
+void Scm::give_up_start() {
+  const std::lock_guard lock(mutex_);
+  never_ran_ = status_.dwCurrentState == SERVICE_START_PENDING;
+  if (never_ran_) launcher::order_stop();
+}
+
+void CALLBACK end_start(void*, BOOLEAN) { scm().give_up_start(); }
+
 void WINAPI Scm::service_main(DWORD, wchar_t**) {
   auto& self = scm();
   self.handle_ = ::RegisterServiceCtrlHandlerExW(service_name, control, nullptr);
   self.report(SERVICE_START_PENDING);
+  once(end_start, start_patience);
   self.exit_code_ = (*self.body_)();
+  if (self.never_ran_ && self.exit_code_ == 0) self.exit_code_ = static_cast<int>(StartError::launcher);
   end_service_log(self.exit_code_);
   self.report(SERVICE_STOPPED);
 }

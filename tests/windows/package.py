@@ -207,16 +207,20 @@ class Package(unittest.TestCase):
         self.assertIn("STOPPED", service.state()["STATE"])
         self.assertFalse(os.path.exists(service.path("endpoints")))
 
+    def start_type(self):
+        """SERVICE_AUTO_START is 2, SERVICE_DEMAND_START 3."""
+        return wine("reg", "query", r"HKLM\SYSTEM\CurrentControlSet\Services\psremoting", "/v", "Start")[1]
+
     def test_what_enable_refuses_does_not_run(self):
         service = InstalledService(self.packages.first)
         self.addCleanup(service.remove)
         service.make_files()
         service.install(service.package, enable="--own-account --nonsense")
         self.assertIn("STOPPED", service.state()["STATE"])
-        self.assertIn("DEMAND_START", wine("sc", "qc", "psremoting")[1])
+        self.assertIn("0x3", self.start_type())
         wine(r"C:\Program Files\psremoting\psremoting.exe", "enable", "--own-account")
         service.wait_until_it_serves()
-        self.assertIn("AUTO_START", wine("sc", "qc", "psremoting")[1])
+        self.assertIn("0x2", self.start_type())
 
     def test_installed_it_serves_a_windows_powershell_and_the_event_log_finds_its_words(self):
         service = self.service()

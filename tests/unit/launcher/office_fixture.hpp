@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "config/paths.hpp"
 #include "launcher/linux/account.hpp"
 #include "launcher/linux/office.hpp"
 #include "launcher/scrypt.hpp"
@@ -19,7 +20,7 @@ namespace psremoting::test {
 
 // Who the tests' workers run as: an ordinary account where we may become one.
 inline launcher::Account worker_account() {
-  return ::geteuid() == 0 ? launcher::find_account("nobody").value() : launcher::find_account(::geteuid()).value();
+  return launcher::find_account(::geteuid() == 0 ? "nobody" : config::own_account()).value();
 }
 
 // Reads a descriptor to its end; blocks, which is what it is for.
