@@ -86,7 +86,18 @@ int write(const Options& options, const Result<std::string>& text, const std::st
   return answer(options.common, {{"File", file.string()}, {"Done", what}}, what + ". " + std::string(counts));
 }
 
+// What a running service could not open it would tell its log, and nobody else.
+Result<void> check_files(const Options& options) {
+  for (const fs::path file : {options.certificate, options.key}) {
+    std::error_code failed;
+    if (!file.empty() && !fs::exists(file, failed) && !failed)
+      return error(Errc::not_found, fs::absolute(file).string() + " does not exist");
+  }
+  return {};
+}
+
 int add_one(const Options& options) {
+  if (auto there = check_files(options); !there) return fail(options.common, there.error());
   const std::uint16_t port = options.port ? options.port : (options.http ? 5985 : 5986);
   auto text = main_file(options.common.paths().file);
   if (text) text = config::append_item(std::move(*text), "Listeners", item_of(options, port));

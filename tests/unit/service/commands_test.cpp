@@ -169,6 +169,9 @@ TEST_CASE("Listeners are added to the main file and removed, the rest stays", "[
   CHECK(json[1]["Transport"] == "HTTP");
   CHECK_THAT(host.text("psremoting.json"), Contains("{ // ours"));
   CHECK(host.run({"listener", "add", "--port", "5985"}).exit_code == 1);
+  const auto missing = host.run({"listener", "add", "--port", "5987", "--certificate-file", "/nowhere/web01.pem"});
+  CHECK(missing.exit_code == 4);
+  CHECK_THAT(missing.err, Contains("web01.pem does not exist"));
   CHECK(host.run({"listener", "remove", "5985"}).exit_code == 0);
   CHECK(host.json({"listener", "list"}).size() == 1);
   CHECK(host.run({"listener", "remove", "5985"}).exit_code == 4);
