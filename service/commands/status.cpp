@@ -84,9 +84,6 @@ Result<std::vector<std::string>> chosen_ids(const SessionsOptions& options) {
   if (!sessions) return sessions.error();
   std::vector<std::string> ids;
   for (const Json& one : *sessions) ids.push_back(one.value("ShellId", ""));
-  if (ids.empty() && !options.user.empty())
-    return error(Errc::not_found, "the account " + options.user +
-                                      " has no session; psremoting sessions list says how accounts are called");
   return ids;
 }
 
@@ -108,6 +105,8 @@ int stop(const SessionsOptions& options) {
     stopped.push_back(*said);
     text += "Session " + said->value("ShellId", "") + " is stopped.\n";
   }
+  if (ids->empty())
+    text = options.user.empty() ? "No sessions.\n" : "The account " + options.user + " has no session.\n";
   if (code != succeeded && options.ask.common.json) return code;
   const int answered = answer(options.ask.common, stopped, text);
   return code != succeeded ? code : answered;

@@ -43,7 +43,7 @@ class Certificates(unittest.TestCase):
                         mapping(cls.root, "ghost@example.com", "no-such-account"), mapping(cls.issuing, "below@example.com")]
         cls.service = cls.enterClassContext(Service(settings={
             "Service": {"Auth": {"Certificate": True}, "ClientCaFile": cls.trusted}, "CertificateMappings": cls.mappings,
-            "Access": {"Users": ["*"]}}))
+            "Access": {"Groups": ["*"]}}))
 
     def url(self):
         return f"https://{self.service.host}:{self.service.port}/wsman"
