@@ -53,14 +53,20 @@ asio::awaitable<void> linger(Connection& connection) {
   }
 }
 
-// False: the connection ends.
-asio::awaitable<bool> write(Connection& connection, Response response) {
+// Whether all of it was written.
+asio::awaitable<bool> write_whole(Connection& connection, const Response& response) {
   connection.within(deadline::answer);
   Printed printed = print(response);
   bool written = (co_await connection.stream->write(printed.bytes)).has_value();
   if (written && printed.body_from < response.body.size())
     written =
         (co_await connection.stream->write(std::string_view(response.body).substr(printed.body_from))).has_value();
+  co_return written;
+}
+
+// False: the connection ends.
+asio::awaitable<bool> write(Connection& connection, Response response) {
+  bool written = co_await write_whole(connection, response);
   if (written && response.close) co_await linger(connection);
   co_return written && !response.close;
 }
@@ -110,7 +116,7 @@ asio::awaitable<Response> challenge(Connection& connection, const RequestHead& h
 // Opens one request, asks the dispatcher, closes the answer. A Fault is an answer. Nothing to write when the client is
 // gone.
 asio::awaitable<std::optional<Response>> answer(Connection& connection, const RequestHead& head, std::string body,
-                                                PendingReceive& pending) {
+                                                PendingAnswer& pending) {
   auto envelope = wsman::parse(std::move(body), head.content_type);
   if (!envelope) {
     wsman::Fault fault = envelope.error();
@@ -160,15 +166,18 @@ asio::awaitable<bool> serve_known(Connection& connection, const RequestHead& hea
   }
   // An empty request is a client's way to prove itself before it says anything.
   if (body->empty()) co_return co_await write(connection, Response());
-  PendingReceive pending;
+  PendingAnswer pending;
   auto response = co_await answer(connection, head, std::move(*body), pending);
   if (!response) co_return false;
   response->close = !head.keep_alive;
-  bool keep = head.keep_alive;
-  bool written = co_await write(connection, std::move(*response));
-  // Not written whole: the client has not got it, and asks again on its next connection.
-  if (!written && keep) pending.give_back();
-  co_return written;
+  if (!co_await write_whole(connection, *response)) {
+    // The client has not got it, and asks again on its next connection.
+    pending.give_back();
+    co_return false;
+  }
+  pending.came();
+  if (response->close) co_await linger(connection);
+  co_return !response->close;
 }
 
 // One request. False: the connection ends.

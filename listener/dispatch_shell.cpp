@@ -128,6 +128,8 @@ asio::awaitable<Answer> Dispatcher::receive(Call call, const wsman::Receive& rec
   }
   psrp::ReceiveRequest request;
   request.message_id = call.envelope.header.message_id;
+  request.constant_ids = call.sent.constant_ids;
+  request.written = call.pending.written;
   request.attempt = ++attempts_;
   request.command = *command;
   request.want_output = wants("stdout");
@@ -135,7 +137,8 @@ asio::awaitable<Answer> Dispatcher::receive(Call call, const wsman::Receive& rec
   auto largest = std::min(call.envelope.header.max_envelope_size, call.config->service.max_envelope_size_kb * 1024);
   request.budget = wsman::stream_budget(largest, call.envelope.charset);
   request.deadline = call.deadline;
-  call.pending = {*shell, request};
+  call.pending.shell = *shell;
+  call.pending.request = request;
   auto got = co_await on_strand(**shell, (*shell)->receive(std::move(request)));
   if (!got) co_return answer(wsman::to_fault(got.error()));
   auto output = std::make_unique<psrp::Output>(std::move(*got));

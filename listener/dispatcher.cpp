@@ -33,9 +33,13 @@ Fault too_many_operations(const config::Service& service) {
 
 }  // namespace
 
-void PendingReceive::give_back() const {
+void PendingAnswer::give_back() const {
   if (!shell) return;
   asio::post(shell->strand(), [shell = shell, request = request] { shell->give_back(request); });
+}
+
+void PendingAnswer::came() const {
+  if (written) *written = true;
 }
 
 // Counts an operation of a user while it runs.
@@ -59,25 +63,27 @@ class Dispatcher::Running {
 };
 
 Dispatcher::Dispatcher(CurrentConfig config, psrp::ShellTable& shells, Clock& clock)
-    : config_(std::move(config)), shells_(shells), clock_(clock), enumerations_(clock) {}
+    : config_(std::move(config)), shells_(shells), clock_(clock), enumerations_(clock), replies_(clock) {}
 
 asio::awaitable<Answer> Dispatcher::handle(const wsman::Envelope& envelope, const psrp::Caller& caller,
-                                           PendingReceive& pending) {
+                                           PendingAnswer& pending) {
   auto config = config_();
   Running running(*this, caller.logon->identity().id, config->service.max_operations_per_user);
   if (!running.allowed()) co_return answer(too_many_operations(config->service));
   auto timeout =
       std::min(envelope.header.operation_timeout.value_or(config->service.max_timeout), config->service.max_timeout);
-  Call call{envelope, caller, pending, std::move(config), clock_.now() + timeout};
+  pending.written = std::make_shared<std::atomic<bool>>(false);
+  auto sent = replies_.note(caller.logon->identity(), envelope);
+  Call call{envelope, caller, pending, std::move(config), clock_.now() + timeout, sent};
   co_return co_await (runs_once(envelope.operation) ? dispatch_once(std::move(call)) : dispatch(std::move(call)));
 }
 
 asio::awaitable<Answer> Dispatcher::dispatch_once(Call call) {
   const Identity& who = call.caller.logon->identity();
   const std::string& id = call.envelope.header.message_id;
-  if (auto known = replies_.begin(who, id)) co_return answer(std::move(*known));
+  if (auto known = replies_.begin(who, id, call.sent)) co_return answer(std::move(*known));
   Answer fresh = co_await dispatch(call);
-  replies_.end(who, id, fresh.content);
+  replies_.end(who, id, call.sent, fresh.content, call.pending.written);
   co_return fresh;
 }
 

@@ -20,14 +20,17 @@
 
 namespace psremoting::listener {
 
-// A Receive that is under way, for the connection to give back when its client has gone. Filled in on the connection's
-// strand before the first wait.
-struct PendingReceive {
-  std::shared_ptr<psrp::Shell> shell;
+// An answer that is under way, for the connection to tell what became of it. Filled in on the connection's strand
+// before the first wait.
+struct PendingAnswer {
+  std::shared_ptr<psrp::Shell> shell;  // of a Receive
   psrp::ReceiveRequest request;
+  psrp::Written written;
 
-  // Any number of times; does nothing where there is no Receive.
+  // The client has gone without it. Any number of times; does nothing where there is no Receive.
   void give_back() const;
+  // All of it was written.
+  void came() const;
 };
 
 // What the connection is to print. Views of the reply point into `output`.
@@ -46,13 +49,14 @@ class Dispatcher {
   struct Call {
     const wsman::Envelope& envelope;
     const psrp::Caller& caller;
-    PendingReceive& pending;
+    PendingAnswer& pending;
     std::shared_ptr<const config::Config> config;
     TimePoint deadline;
+    Sent sent;
   };
   // Everything referred to must stay until it returns; always before the operation's timeout and a little more.
   boost::asio::awaitable<Answer> handle(const wsman::Envelope& envelope, const psrp::Caller& caller,
-                                        PendingReceive& pending);
+                                        PendingAnswer& pending);
 
   // Identify, which also strangers may ask.
   wsman::IdentifyResponse identify(bool authenticated) const;

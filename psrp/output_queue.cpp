@@ -29,6 +29,7 @@ bool wanted(const ReceiveRequest& request, const OutputChunk& chunk) {
 struct OutputQueue::Given {
   std::string message_id;
   std::uint64_t attempt = 0;  // the latest that it was given to
+  Written written;            // of that attempt
   Output output;
   std::vector<bool> host_calls;
   FragmentPosition before;
@@ -111,8 +112,9 @@ OutputQueue::Item OutputQueue::pop() {
 }
 
 boost::asio::awaitable<Result<Output>> OutputQueue::receive(ReceiveRequest request) {
-  if (last_ && last_->message_id == request.message_id) {
+  if (last_ && repeats_last(request)) {
     last_->attempt = request.attempt;
+    last_->written = request.written;
     co_return last_->output;
   }
   last_.reset();
@@ -135,6 +137,10 @@ boost::asio::awaitable<Result<Output>> OutputQueue::receive(ReceiveRequest reque
   co_return answer(request);
 }
 
+bool OutputQueue::repeats_last(const ReceiveRequest& request) const {
+  return last_->message_id == request.message_id && !(request.constant_ids && is_written(last_->written));
+}
+
 // What a cmd client did not ask for is read by nobody, and must not hold up the rest.
 void OutputQueue::drop_unwanted(const ReceiveRequest& request) {
   if (content_ == Content::fragments) return;
@@ -146,6 +152,7 @@ Result<Output> OutputQueue::answer(const ReceiveRequest& request) {
   auto given = std::make_unique<Given>();
   given->message_id = request.message_id;
   given->attempt = request.attempt;
+  given->written = request.written;
   given->before = position_;
   take(std::max(request.budget, least_budget), given->output, given->host_calls);
   bool host_call = std::ranges::find(given->host_calls, true) != given->host_calls.end();

@@ -97,6 +97,7 @@ class OutputQueue {
   bool gathers() const;
   void count(std::ptrdiff_t characters);
   bool ready() const { return has_something() && !gathers(); }
+  bool repeats_last(const ReceiveRequest& request) const;
   void drop_unwanted(const ReceiveRequest& request);
   Result<Output> answer(const ReceiveRequest& request);
   void take(std::size_t budget, Output& output, std::vector<bool>& host_calls);

@@ -3,6 +3,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -36,8 +37,14 @@ struct Output {
   std::optional<int> exit_code;       // with done
 };
 
+// Comes true once all of an answer was written to its client. Null: nobody will say.
+using Written = std::shared_ptr<std::atomic<bool>>;
+inline bool is_written(const Written& written) { return written && *written; }
+
 struct ReceiveRequest {
-  std::string message_id;                      // MS-WSMV: the proof that the last answer came is another id
+  std::string message_id;     // MS-WSMV: the proof that the last answer came is another id
+  bool constant_ids = false;  // it proves nothing: the same id asks anew once the answer was written
+  Written written;
   std::uint64_t attempt = 0;                   // unique: the same envelope may come again, on another connection
   std::optional<Guid> command;                 // absent: the shell's own stream
   bool want_output = true, want_error = true;  // the desired streams of a cmd command

@@ -43,12 +43,14 @@ TEST_CASE("An enumeration is its owner's own and ends after 240 seconds", "[list
 }
 
 TEST_CASE("Trap 19: a repeated envelope gets the first one's answer and does not run again", "[listener][trap]") {
-  Replies replies;
-  CHECK_FALSE(replies.begin(bob, "uuid:1").has_value());
-  CHECK(replies.begin(bob, "uuid:1")->error().code == 1359);  // still running
-  replies.end(bob, "uuid:1", wsman::Reply(wsman::CommandResponse{"ID"}));
-  auto again = replies.begin(bob, "uuid:1");
+  test::ManualClock clock;
+  Replies replies(clock);
+  const Sent sent{7, false};
+  CHECK_FALSE(replies.begin(bob, "uuid:1", sent).has_value());
+  CHECK(replies.begin(bob, "uuid:1", sent)->error().code == 1359);  // still running
+  replies.end(bob, "uuid:1", sent, wsman::Reply(wsman::CommandResponse{"ID"}), nullptr);
+  auto again = replies.begin(bob, "uuid:1", sent);
   REQUIRE(again.has_value());
   CHECK(std::get<wsman::CommandResponse>(**again).command_id == "ID");
-  CHECK_FALSE(replies.begin(eve, "uuid:1").has_value());
+  CHECK_FALSE(replies.begin(eve, "uuid:1", sent).has_value());
 }
