@@ -1,5 +1,5 @@
 # The demo as PowerShell sees it. Each line shows what a person would type, and how long it took.
-param([int]$Port, [string]$User, [string]$Password = $env:PSREMOTING_TEST_PASSWORD)
+param([int]$Port, [string]$User, [string]$Names, [string]$Password = $env:PSREMOTING_TEST_PASSWORD)
 $ErrorActionPreference = 'Stop'
 $credential = [pscredential]::new($User, [Net.NetworkCredential]::new('', $Password).SecurePassword)
 $target = @{ ComputerName = 'localhost'; Port = $Port; UseSSL = $true; Authentication = 'Basic'; Credential = $credential
@@ -15,11 +15,8 @@ function Step([string]$Text, [scriptblock]$Body) {
 
 ''
 $sessions = @{}
-$all = '7.4.7', '7.6.9', '7.7.0-preview.1'
-$names = 'Microsoft.PowerShell', 'PowerShell.7', 'PowerShell.7.4', 'PowerShell.7.6', 'PowerShell.7-preview'
-$names += $all | ForEach-Object { "PowerShell.$_" }
 $opened = 0
-foreach ($name in $names) {
+foreach ($name in $Names -split ',' | Sort-Object) {
     try { $sessions[$name] = Step "New-PSSession -ConfigurationName $name" { New-PSSession @target -ConfigurationName $name } }
     catch { "            $name is not here: $(("$_" -split "`n")[0])" | Out-Host; continue }
     ++$opened

@@ -3,33 +3,15 @@ using System.Reflection;
 
 namespace Psremoting.TestEngine;
 
-/// The words of pwsh's command line that tests use.
+/// `pwsh -s` and its arguments, and nothing else of pwsh's command line.
 static class Program
 {
     static int Main(string[] args)
     {
-        for (var i = 0; i < args.Length; i++)
-        {
-            var word = args[i].TrimStart('-').ToLowerInvariant();
-            switch (word)
-            {
-                case "s" or "server" or "servermode": return Serve(args, errorsInOutput: false);
-                case "sshs" or "sshservermode": return Serve(args, errorsInOutput: true);
-                case "version" or "v": Console.WriteLine($"PowerShell {Label()}"); return 0;
-                case "interactive" or "i": return Client.Interactive();
-                case "file" or "f": return Client.RunFile(args[i + 1], args[(i + 2)..]);
-                case "encodedcommand" or "enc" or "ec" or "e":
-                    return Client.RunCommand(System.Text.Encoding.Unicode.GetString(Convert.FromBase64String(args[i + 1])));
-                case "command" or "c": return Client.RunCommand(string.Join(' ', args[(i + 1)..]));
-                case "configurationfile" or "configurationname" or "workingdirectory" or "wd": ++i; break;
-            }
-        }
-        return Client.Interactive();
+        if (args.Any(word => word.TrimStart('-').ToLowerInvariant() is "s" or "server" or "servermode")) return Serve(args);
+        Console.Error.WriteLine("the test engine is a worker: pwsh -s");
+        return 64;
     }
-
-    /// The version this install claims, not the engine's.
-    static string Label() =>
-        typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split(' ')[0];
 
     static string? ValueOf(string[] args, params string[] names)
     {
@@ -39,14 +21,14 @@ static class Program
 
     /// Speaks PSRP on stdin and stdout until stdin ends. The entry point is internal to the engine, and its parameters
     /// grew over time, so they are bound by name.
-    static int Serve(string[] args, bool errorsInOutput)
+    static int Serve(string[] args)
     {
         var values = new Dictionary<string, object?>
         {
             ["initialCommand"] = string.Empty,
             ["workingDirectory"] = ValueOf(args, "WorkingDirectory", "wd"),
             ["configurationFile"] = ValueOf(args, "ConfigurationFile"),
-            ["combineErrOutStream"] = errorsInOutput,
+            ["combineErrOutStream"] = false,
         };
         ForgetMissingSnapIns();
         var mediator = typeof(PSObject).Assembly.GetType("System.Management.Automation.Remoting.Server.StdIOProcessMediator", true)!;

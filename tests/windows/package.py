@@ -162,7 +162,7 @@ class Package(unittest.TestCase):
         head = (f". {ROOT}/tests/clients/powershell/common.ps1 -ComputerName localhost -Port {service.port} -User {service.user}; "
                 "$session = Connect; ")
         environment = client_environment(service)
-        return subprocess.Popen([environment["PSREMOTING_TEST_PWSH"], "-Command", head + text], env=environment,
+        return subprocess.Popen([environment["PSREMOTING_TEST_PWSH"], "-NoProfile", "-Command", head + text], env=environment,
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def busy_client(self, service):

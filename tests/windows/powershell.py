@@ -15,7 +15,7 @@ SCRIPTS = os.path.join(ROOT, "tests", "clients", "powershell")
 
 
 def make_engine():
-    made = subprocess.run([os.path.join(ROOT, "tests", "engine", "build"), ENGINE, engines.CLIENT, "win-x64"],
+    made = subprocess.run([os.path.join(ROOT, "tests", "engine", "build"), ENGINE],
                           stderr=subprocess.PIPE, text=True, check=False)
     if made.returncode == 3:
         raise engines.Missing(made.stderr.strip())
@@ -34,7 +34,7 @@ def need_network_driver():
 def client_environment(service):
     return os.environ | engines.client_environment() | {
         "PSREMOTING_TEST_HOST": "localhost", "PSREMOTING_TEST_PORT": str(service.port), "PSREMOTING_TEST_USER": service.user,
-        "PSREMOTING_TEST_PASSWORD": service.password, "PSREMOTING_TEST_PWSH": os.path.join(engines.folder(engines.CLIENT), "pwsh")}
+        "PSREMOTING_TEST_PASSWORD": service.password, "PSREMOTING_TEST_PWSH": engines.client()}
 
 
 class PowerShell(unittest.TestCase):
@@ -54,7 +54,7 @@ class PowerShell(unittest.TestCase):
         """Starts PowerShell here with a session to there in $session."""
         head = (f". {SCRIPTS}/common.ps1 -ComputerName localhost -Port {self.service.port} -User {self.service.user}; "
                 "$session = Connect; ")
-        return subprocess.Popen([client_environment(self.service)["PSREMOTING_TEST_PWSH"], "-Command", head + text],
+        return subprocess.Popen([client_environment(self.service)["PSREMOTING_TEST_PWSH"], "-NoProfile", "-Command", head + text],
                                 env=client_environment(self.service), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 stderr=subprocess.STDOUT, text=True)
 

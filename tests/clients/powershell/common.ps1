@@ -72,6 +72,14 @@ function Connect([string]$Endpoint = $Configuration) {
     [Management.Automation.Runspaces.PSSession]::Create($runspace, 'Pipe', $null)
 }
 
+# Runs the script that calls it with a host that answers for a person, and ends; in that host it does nothing. The script's
+# $Host.PrivateData is then a Script of ScriptedHost.cs.
+function Use-ScriptedHost([string]$Script, [hashtable]$Parameters) {
+    if ($Host.Name -eq 'ScriptedHost') { return }
+    Add-Type -Path "$PSScriptRoot/ScriptedHost.cs", "$PSScriptRoot/UserInterface.cs"
+    exit [Psremoting.Tests.ScriptedHost]::Run($Script, $Parameters)
+}
+
 # A pipeline of its own in a session, for what Invoke-Command cannot say.
 function New-Pipeline($Session, [string]$Text) {
     $pipeline = [powershell]::Create()

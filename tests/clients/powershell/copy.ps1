@@ -1,4 +1,4 @@
-# Files each way. Copy-Item is a full PowerShell's: the engine from NuGet has none.
+# Files each way.
 param([string]$ComputerName, [int]$Port, [string]$User, [string]$Password, [string]$Configuration, [string]$Pipe, [int]$Megabytes = 50)
 [void]$PSBoundParameters.Remove('Megabytes')
 . "$PSScriptRoot/common.ps1" @PSBoundParameters

@@ -1,48 +1,20 @@
 #!/usr/bin/python3
-"""Drives Enter-PSSession as a person does: types at a prompt on a terminal and reads what comes back.
+"""Drives Enter-PSSession as a person does: types at PowerShell's own prompt on a terminal, and looks at the screen.
 
     enter.py PWSH [--pipe PWSH | --port N --user NAME] [--computer HOST] [--configuration NAME]
 
-PWSH is the client (the test engine). The password is taken from PSREMOTING_TEST_PASSWORD. With --pipe the session is a
-worker on a bare pipe, with no service between. Prints TAP; exits 1 when a check failed.
+PWSH is the client. The password is taken from PSREMOTING_TEST_PASSWORD. With --pipe the session is a worker on a bare pipe, with
+no service between. Prints TAP; exits 1 when a check failed.
 """
-import argparse, fcntl, os, pty, re, select, signal, subprocess, sys, termios
+import argparse
+import os
+import re
+import sys
+import tempfile
+
+from terminal import Terminal
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-DEADLINE = 60  # seconds without the awaited text before a check fails; nothing waits for it otherwise
-
-
-class Terminal:
-    """A program on a terminal of its own, and all that it has shown since the last expect()."""
-
-    def __init__(self, command):
-        self.master, slave = pty.openpty()
-        termios.tcsetwinsize(slave, (50, 200))
-        self.program = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
-                                        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
-        os.close(slave)
-        self.seen = ""
-
-    def type(self, text, end="\n"):
-        os.write(self.master, (text + end).encode())
-
-    def expect(self, pattern):
-        """What came up to and including the pattern; raises with what was seen instead."""
-        while not (found := re.search(pattern, plain(self.seen))):
-            if not select.select([self.master], [], [], DEADLINE)[0]:
-                raise AssertionError(f"no {pattern!r} in {self.seen[-500:]!r}")
-            try:
-                self.seen += os.read(self.master, 65536).decode(errors="replace")
-            except OSError:
-                raise AssertionError(f"ended before {pattern!r}: {self.seen[-500:]!r}") from None
-        text = plain(self.seen)
-        self.seen = text[found.end():]
-        return text[:found.end()]
-
-
-def plain(text):
-    """Without escape sequences and carriage returns."""
-    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>]|\r", "", text)
 
 
 class Checks:
@@ -56,7 +28,7 @@ class Checks:
             print(f"ok {self.number} - {text}", flush=True)
         except AssertionError as why:
             self.failed += 1
-            print(f"not ok {self.number} - {text}\n# {why}", flush=True)
+            print("\n# ".join([f"not ok {self.number} - {text}", *str(why).splitlines()]), flush=True)
 
 
 def options():
@@ -74,82 +46,122 @@ def quoted(text):
     return "'" + text.replace("'", "''") + "'"
 
 
-def main():
-    given = options()
-    terminal = Terminal([given.client, "-Interactive"])
-    checks = Checks()
-    local, remote = r"(?m)^PS [^\n>]*> $", rf"(?m)^\[{re.escape(given.computer)}\]: PS [^\n>]*> $"
+class Prompt:
+    """A person at a terminal, who clears the screen before each line, so that what is on it is that line's."""
 
-    def say(text, *patterns, prompt=remote):
-        """Types a line and waits for each pattern, in order, after its echo, and for the prompt."""
-        terminal.type(text)
-        terminal.expect(re.escape(text) + r"\n")
-        shown = [terminal.expect(pattern) for pattern in patterns]
-        return "".join(shown) + terminal.expect(prompt)
+    def __init__(self, given, home):
+        self.given = given
+        self.terminal = Terminal([given.client, "-NoLogo", "-NoProfile"], os.environ | {"HOME": home, "TERM": "xterm-256color"})
+        self.local = r"PS [^\n>]*>"
+        self.remote = rf"\[{re.escape(given.computer)}\]: PS [^\n>]*>"
+        self.at = self.local
 
-    def enter():
-        common = quoted(os.path.join(HERE, "common.ps1"))
+    def clear(self):
+        self.terminal.type("\x0c")
+        self.terminal.expect(rf"\A{self.at}\Z")
+
+    def start(self, text):
+        """Types a line on a clear screen."""
+        self.clear()
+        self.terminal.type(text + "\r")
+
+    def done(self):
+        """The screen, once the prompt has come back."""
+        return self.terminal.expect(rf"\n{self.at}\Z")
+
+    def say(self, text, *patterns, at=None):
+        """Types a line and waits for each pattern among the lines below it, and for the prompt."""
+        self.start(text)
+        self.at = at or self.at
+        screen = self.done()
+        for pattern in patterns:
+            if not re.search(rf"(?m)^{pattern}$", screen.partition("\n")[2]):
+                raise AssertionError(f"no line {pattern!r} on the screen:\n{screen}")
+        return screen
+
+    # What is checked, each on its own.
+
+    def enter(self):
+        given = self.given
         how = f"-Pipe {quoted(given.pipe)}" if given.pipe else f"-ComputerName {given.computer} -Port {given.port} -User {quoted(given.user)}"
-        terminal.expect(local)
-        say(f". {common} {how}; $here = $PID", prompt=local)
+        self.terminal.expect(rf"(?m)^{self.local}\Z")
+        self.say(f". {quoted(os.path.join(HERE, 'common.ps1'))} {how}; $here = $PID")
         if given.pipe:
-            say("$session = Connect", prompt=local)
-            say("Enter-PSSession -Session $session")
-        else:
-            say(f"Enter-PSSession @target -ConfigurationName {given.configuration}")
+            self.say("$session = Connect")
+        self.say(self.entering(), at=self.remote)
 
-    def ask():
-        terminal.type("\"you said $(Read-Host 'colour')\"")
-        terminal.expect(r"\)\"\n")
-        terminal.expect("colour: ")
-        terminal.type("green")
-        terminal.expect(r"(?m)^you said green$")
-        terminal.expect(remote)
+    def entering(self):
+        return "Enter-PSSession -Session $session" if self.given.pipe else f"Enter-PSSession @target -ConfigurationName {self.given.configuration}"
 
-    def secret():
-        terminal.type("$s = Read-Host 'word' -AsSecureString; [Net.NetworkCredential]::new('', $s).Password.Length")
-        terminal.expect(r"Length\n")
-        terminal.expect("word: ")
-        terminal.type("sesame", end="\r")
-        shown = terminal.expect(r"(?m)^6$") + terminal.expect(remote)
-        assert "sesame" not in shown, "the secret was echoed"
+    def elsewhere(self):
+        there = re.search(r"(?m)^pid (\d+)$", self.say('"pid $PID"', r"pid \d+"))[1]
+        assert int(there) != self.terminal.program.pid, "the command ran in the client itself"
 
-    def elsewhere():
-        there = re.search(r"(?m)^pid (\d+)$", say("\"pid $PID\"", r"(?m)^pid \d+$"))[1]
-        assert int(there) != terminal.program.pid, "the command ran in the client itself"
+    def ask(self):
+        self.start("\"you said $(Read-Host 'colour')\"")
+        self.terminal.expect(r"(?m)^colour:$")
+        self.terminal.type("green\r")
+        assert re.search(r"(?m)^you said green$", self.done())
 
-    def interrupt():
-        terminal.type("'running'; while ($true) { }")
-        terminal.expect(r"(?m)^running$")
-        os.write(terminal.master, b"\x03")
-        terminal.expect(remote)
+    def secret(self):
+        self.start("$s = Read-Host 'word' -AsSecureString; [Net.NetworkCredential]::new('', $s).Password.Length")
+        self.terminal.expect(r"(?m)^word:$")
+        self.terminal.type("sesame\r")
+        screen = self.done()
+        assert re.search(r"(?m)^6$", screen), screen
+        assert re.search(r"(?m)^word: \*{6}$", screen) and "sesame" not in screen, screen
 
-    def away():
-        terminal.type("exit 3")
-        code = terminal.program.wait(DEADLINE)
+    def interrupt(self):
+        self.start("'running'; while ($true) { }")
+        self.terminal.expect(r"(?m)^running$")
+        self.terminal.type("\x03")
+        self.done()
+
+    def progress(self):
+        self.start("Write-Progress stripes 'so far' -PercentComplete 30; Start-Sleep 3600")
+        self.terminal.expect(r"(?m)^stripes \[so far")
+        self.terminal.type("\x03")
+        self.done()
+
+    def end(self):
+        self.start("exit 3")
+        code = self.terminal.wait()
         assert code == 3, f"exit code {code}"
 
-    checks.check("Enter-PSSession brings the prompt of the other end", enter)
-    checks.check("a command runs there", lambda: say("6 * 7", r"(?m)^42$"))
-    checks.check("it is another process", elsewhere)
-    checks.check("variables stay from line to line", lambda: (say("$kept = 'so'"), say("\"kept $kept\"", r"(?m)^kept so$")))
-    checks.check("Read-Host asks on this terminal", ask)
-    checks.check("a secret is typed unseen", secret)
-    checks.check("an error is shown and the session goes on", lambda: (say("throw 'bang'", "bang"), say("'fine'", r"(?m)^fine$")))
-    checks.check("Write-Host shows here", lambda: say("Write-Host ('a' + 'b')", r"(?m)^ab$"))
-    checks.check("Ctrl+C stops what runs", interrupt)
-    checks.check("the session goes on after Ctrl+C", lambda: say("'still ' + 'here'", r"(?m)^still here$"))
-    checks.check("a native command's output shows", lambda: say("/bin/echo na''tive", r"(?m)^native$"))
-    checks.check("exit leaves the session and not the program", lambda: say("exit", prompt=local))
-    checks.check("the local prompt works again", lambda: say("\"mine $($PID -eq $here)\"", r"(?m)^mine True$", prompt=local))
-    if given.pipe:
+
+def run_checks(person, checks):
+    check, say = checks.check, person.say
+    check("Enter-PSSession brings the prompt of the other end", person.enter)
+    check("a command runs there", lambda: say("6 * 7", "42"))
+    check("it is another process", person.elsewhere)
+    check("variables stay from line to line", lambda: (say("$kept = 'so'"), say('"kept $kept"', "kept so")))
+    check("Read-Host asks on this terminal", person.ask)
+    check("a secret is typed unseen", person.secret)
+    check("an error is shown and the session goes on", lambda: (say("throw 'bang'", ".*bang.*"), say("'fine'", "fine")))
+    check("Write-Host shows here", lambda: say("Write-Host ('a' + 'b')", "ab"))
+    check("letters of all the world are typed and shown", lambda: say("'<Grüße, 世界>' + [char]::ConvertFromUtf32(0x1F600)", "<Grüße, 世界>\U0001F600"))
+    check("objects are shown as a table", lambda: say("[pscustomobject]@{ Left = 1; Right = 'two' }", " *Left Right", " *1 two"))
+    check("progress is shown while it lasts", person.progress)
+    check("Ctrl+C stops what runs", person.interrupt)
+    check("the session goes on after Ctrl+C", lambda: say("'still ' + 'here'", "still here"))
+    check("a native command's output shows", lambda: say("/bin/echo na''tive", "native"))
+    check("exit leaves the session and not the program", lambda: say("exit", at=person.local))
+    check("the local prompt works again", lambda: say('"mine $($PID -eq $here)"', "mine True"))
+    if person.given.pipe:
         print("# left out: entering a second time, which a bare pipe cannot")
     else:
-        checks.check("Exit-PSSession leaves a second one", lambda: (
-            say(f"Enter-PSSession @target -ConfigurationName {given.configuration}"), say("Exit-PSSession", prompt=local)))
-    checks.check("exit ends the program with its code", away)
-    if terminal.program.poll() is None:
-        os.killpg(terminal.program.pid, signal.SIGKILL)
+        check("Exit-PSSession leaves a second one", lambda: (say(person.entering(), at=person.remote), say("Exit-PSSession", at=person.local)))
+    check("exit ends the program with its code", person.end)
+
+
+def main():
+    checks = Checks()
+    with tempfile.TemporaryDirectory(prefix="psremoting-enter-", ignore_cleanup_errors=True) as home:
+        person = Prompt(options(), home)
+        try:
+            run_checks(person, checks)
+        finally:
+            person.terminal.close()
     print(f"1..{checks.number}")
     return 1 if checks.failed else 0
 

@@ -1,6 +1,7 @@
 # What a command asks of, and shows on, the host of its caller.
 param([string]$ComputerName, [int]$Port, [string]$User, [string]$Password, [string]$Configuration, [string]$Pipe)
 . "$PSScriptRoot/common.ps1" @PSBoundParameters
+Use-ScriptedHost $PSCommandPath $PSBoundParameters
 $session = Connect
 $hand = $Host.PrivateData
 function Ask([string[]]$Answers, [scriptblock]$Body) {

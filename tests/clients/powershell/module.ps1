@@ -4,25 +4,6 @@ $env:PSREMOTING_PROGRAM = $env:PSREMOTING_TEST_PROGRAM
 $env:PSREMOTING_CONFIG = "$env:PSREMOTING_TEST_FOLDER/psremoting.json"
 $env:PSREMOTING_STATE_DIRECTORY = "$env:PSREMOTING_TEST_FOLDER/state"
 
-# The test engine has the core cmdlets alone; a full PowerShell brings its own.
-if (-not (Get-Command ConvertFrom-Json -ErrorAction Ignore)) {
-    function global:ConvertFrom-Element($Element) {
-        switch ([string]$Element.ValueKind) {
-            'Object' {
-                $object = [pscustomobject]@{}
-                foreach ($one in $Element.EnumerateObject()) {
-                    $object.PSObject.Properties.Add([psnoteproperty]::new($one.Name, (ConvertFrom-Element $one.Value)))
-                }
-                $object
-            }
-            'Array' { , @(foreach ($one in $Element.EnumerateArray()) { ConvertFrom-Element $one }) }
-            'Number' { $Element.GetInt64() }
-            'String' { $Element.GetString() }
-            default { $Element.GetRawText() -eq 'true' }
-        }
-    }
-    function global:ConvertFrom-Json { process { ConvertFrom-Element ([Text.Json.JsonDocument]::Parse($_).RootElement) } }
-}
 Import-Module "$PSScriptRoot/../../../installer/module/PSRemotingListener/PSRemotingListener.psd1"
 
 # The error that a block ends with.

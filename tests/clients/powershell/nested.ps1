@@ -1,6 +1,7 @@
 # Nested prompts: commands inside a command that a breakpoint holds.
 param([string]$ComputerName, [int]$Port, [string]$User, [string]$Password, [string]$Configuration, [string]$Pipe)
 . "$PSScriptRoot/common.ps1" @PSBoundParameters
+Use-ScriptedHost $PSCommandPath $PSBoundParameters
 $session = Connect
 $hand = $Host.PrivateData
 $hand.Debug($session.Runspace)

@@ -1,6 +1,7 @@
 # Progress records, on the pipeline's stream and on the host.
 param([string]$ComputerName, [int]$Port, [string]$User, [string]$Password, [string]$Configuration, [string]$Pipe)
 . "$PSScriptRoot/common.ps1" @PSBoundParameters
+Use-ScriptedHost $PSCommandPath $PSBoundParameters
 $session = Connect
 Test 'progress records arrive in their order' {
     $shown = New-Pipeline $session 'foreach ($p in 1..20) { Write-Progress "step" "at $p" -Id 3 -PercentComplete ($p * 5) }'

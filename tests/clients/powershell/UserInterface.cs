@@ -1,20 +1,26 @@
+using System;
+using System.Collections.Generic;
 using System.Collections.ObjectModel;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 
-namespace Psremoting.TestEngine;
+namespace Psremoting.Tests;
 
-/// Shows on stdout, asks the script's answers first and the terminal after.
-sealed class UserInterface(Script script) : PSHostUserInterface
+/// Shows on stdout and notes it, and takes the script's answers.
+sealed class UserInterface : PSHostUserInterface
 {
+    readonly Script script_;
+
+    public UserInterface(Script script) => script_ = script;
+
     public override PSHostRawUserInterface RawUI { get; } = new RawUserInterface();
 
-    void Show(string kind, string? text, bool newline = true)
+    void Show(string kind, string text, bool newline = true)
     {
-        script.Note(kind, text);
+        script_.Note(kind, text);
         if (newline) Console.Out.WriteLine(text); else Console.Out.Write(text);
-        Console.Out.Flush();
     }
 
     public override void Write(string value) => Show("write", value, newline: false);
@@ -25,41 +31,28 @@ sealed class UserInterface(Script script) : PSHostUserInterface
     public override void WriteVerboseLine(string message) => Show("verbose", $"VERBOSE: {message}");
     public override void WriteWarningLine(string message) => Show("warning", $"WARNING: {message}");
 
-    /// Only noted: a progress bar would make a terminal's transcript unreadable.
     public override void WriteProgress(long sourceId, ProgressRecord record) =>
-        script.Note("progress", $"{record.Activity} {record.PercentComplete}");
+        script_.Note("progress", $"{record.Activity} {record.PercentComplete}");
+
+    string Answer() => script_.Answers.TryDequeue(out var answer) ? answer : throw new InvalidOperationException("no answer is left");
 
     public override string ReadLine()
     {
-        script.Note("read", "line");
-        return script.Answers.TryDequeue(out var answer) ? answer : Console.In.ReadLine() ?? string.Empty;
+        script_.Note("read", "line");
+        return Answer();
     }
 
     public override SecureString ReadLineAsSecureString()
     {
-        script.Note("read", "secret");
+        script_.Note("read", "secret");
         var secret = new SecureString();
-        if (script.Answers.TryDequeue(out var answer)) foreach (var letter in answer) secret.AppendChar(letter);
-        else ReadSecret(secret);
+        foreach (var letter in Answer()) secret.AppendChar(letter);
         return secret;
-    }
-
-    /// Echo stays off on a terminal; a pipe has none and is read to the end of its line.
-    static void ReadSecret(SecureString secret)
-    {
-        if (Console.IsInputRedirected)
-        {
-            foreach (var letter in Console.In.ReadLine() ?? string.Empty) secret.AppendChar(letter);
-            return;
-        }
-        for (var key = Console.ReadKey(true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(true))
-            if (key.KeyChar != '\0') secret.AppendChar(key.KeyChar);
-        Console.Out.WriteLine();
     }
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
     {
-        script.Note("prompt", $"{caption}|{message}");
+        script_.Note("prompt", $"{caption}|{message}");
         var answers = new Dictionary<string, PSObject>();
         foreach (var field in descriptions)
         {
@@ -72,7 +65,7 @@ sealed class UserInterface(Script script) : PSHostUserInterface
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
-        script.Note("choice", $"{caption}|{message}|{string.Join(',', choices.Select(c => c.Label))}");
+        script_.Note("choice", $"{caption}|{message}|{string.Join(',', choices.Select(choice => choice.Label))}");
         var answer = ReadLine();
         for (var i = 0; i < choices.Count; i++)
             if (choices[i].Label.Replace("&", "").StartsWith(answer, StringComparison.OrdinalIgnoreCase) && answer != "") return i;
@@ -81,8 +74,8 @@ sealed class UserInterface(Script script) : PSHostUserInterface
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName)
     {
-        script.Note("credential", $"{caption}|{message}|{userName}");
-        return new PSCredential(userName is "" or null ? ReadLine() : userName, ReadLineAsSecureString());
+        script_.Note("credential", $"{caption}|{message}|{userName}");
+        return new PSCredential(string.IsNullOrEmpty(userName) ? ReadLine() : userName, ReadLineAsSecureString());
     }
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName,
@@ -102,7 +95,7 @@ sealed class RawUserInterface : PSHostRawUserInterface
     public override Size MaxWindowSize => new(120, 50);
     public override Coordinates WindowPosition { get; set; }
     public override Size WindowSize { get; set; } = new(120, 50);
-    public override string WindowTitle { get; set; } = "test engine";
+    public override string WindowTitle { get; set; } = "scripted";
     public override void FlushInputBuffer() { }
     public override BufferCell[,] GetBufferContents(Rectangle rectangle) => new BufferCell[0, 0];
     public override KeyInfo ReadKey(ReadKeyOptions options) => throw new NotSupportedException("this host reads lines, not keys");

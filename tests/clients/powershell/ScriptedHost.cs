@@ -1,14 +1,19 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
+using System.Threading;
 
-namespace Psremoting.TestEngine;
+namespace Psremoting.Tests;
 
 /// What a script sees as $Host.PrivateData: it puts answers in, and reads what the host was told to show.
 public sealed class Script
 {
-    /// Taken, one each, by ReadLine, Read-Host, prompts and choices; the terminal is asked when it is empty.
+    /// Taken, one each, by ReadLine, Read-Host, prompts and choices.
     public Queue<string> Answers { get; } = new();
 
     /// A line for each call of the host's user interface, as "kind: text".
@@ -44,75 +49,60 @@ public sealed class Script
         foreach (var value in output) Note("nested", value);
     }
 
-    public void Note(string kind, object? text)
+    public void Note(string kind, object text)
     {
         lock (Seen) Seen.Add($"{kind}: {text}");
     }
 }
 
-/// A host with a prompt, whose runspace Enter-PSSession can replace for a while.
-sealed class Host : PSHost, IHostSupportsInteractiveSession, IDisposable
+/// A host without a person: Run gives a script file to a runspace of its own.
+public sealed class ScriptedHost : PSHost
 {
-    readonly Stack<Runspace> pushed_ = new();
     readonly Script script_ = new();
-    readonly PSObject private_;
     readonly UserInterface ui_;
+    int exitCode_;
 
-    public Host()
-    {
-        ui_ = new UserInterface(script_);
-        private_ = PSObject.AsPSObject(script_);
-        Local = RunspaceFactory.CreateRunspace(this, InitialSessionState.CreateDefault2());
-        Local.Open();
-        Runspace.DefaultRunspace = Local;
-    }
-
-    public Runspace Local { get; }
-    public int? ExitCode { get; private set; }
-    public int NestedDepth { get; private set; }
-    public Pipeline? Running { get; set; }
+    ScriptedHost() => ui_ = new UserInterface(script_);
 
     public override Guid InstanceId { get; } = Guid.NewGuid();
-    public override string Name => "TestEngineHost";
+    public override string Name => nameof(ScriptedHost);
     public override Version Version => new(1, 0);
     public override PSHostUserInterface UI => ui_;
-    public override PSObject PrivateData => private_;
+    public override PSObject PrivateData => PSObject.AsPSObject(script_);
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
     public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
     public override void NotifyBeginApplication() { }
     public override void NotifyEndApplication() { }
+    public override void EnterNestedPrompt() => throw new NotSupportedException();
+    public override void ExitNestedPrompt() => throw new NotSupportedException();
+    public override void SetShouldExit(int exitCode) => exitCode_ = exitCode;
 
-    public bool IsRunspacePushed => pushed_.Count > 0;
-    public Runspace Runspace => pushed_.TryPeek(out var remote) ? remote : Local;
-    public void PushRunspace(Runspace runspace) => pushed_.Push(runspace);
-    public void PopRunspace() => pushed_.TryPop(out _);
-
-    /// A session that ended by itself takes its prompt with it.
-    public void LeaveBrokenSession()
+    /// Runs a script with the parameters given; what it was told to exit with, or 1 where it threw. What it writes goes to stdout.
+    public static int Run(string path, IDictionary parameters)
     {
-        if (!IsRunspacePushed || Runspace.RunspaceStateInfo.State == RunspaceState.Opened) return;
-        UI.WriteErrorLine($"the session is {Runspace.RunspaceStateInfo.State}: {Runspace.RunspaceStateInfo.Reason?.Message}");
-        PopRunspace();
+        var host = new ScriptedHost();
+        using var runspace = RunspaceFactory.CreateRunspace(host);
+        runspace.Open();
+        using var shell = System.Management.Automation.PowerShell.Create(runspace);
+        shell.AddCommand(path).AddParameters(parameters).AddCommand("Out-Default");
+        shell.Streams.Error.DataAdded += (_, at) => Console.Error.WriteLine(shell.Streams.Error[at.Index]);
+        // A runspace of this thread's own would be taken for the script's.
+        var run = new Thread(() => host.Invoke(shell));
+        run.Start();
+        run.Join();
+        return host.exitCode_;
     }
 
-    /// Inside a pushed session, `exit` leaves the session and not the program.
-    public override void SetShouldExit(int exitCode)
+    void Invoke(System.Management.Automation.PowerShell shell)
     {
-        if (IsRunspacePushed) PopRunspace();
-        else ExitCode = exitCode;
+        try
+        {
+            shell.Invoke();
+        }
+        catch (RuntimeException thrown)
+        {
+            Console.Error.WriteLine($"{thrown.ErrorRecord}\n{thrown.ErrorRecord.InvocationInfo?.PositionMessage}");
+            exitCode_ = 1;
+        }
     }
-
-    /// From the terminal's Ctrl+C, on a thread of its own.
-    public void StopRunning() => Running?.StopAsync();
-
-    public override void EnterNestedPrompt()
-    {
-        var depth = ++NestedDepth;
-        Client.Loop(this, () => NestedDepth >= depth && ExitCode is null);
-        NestedDepth = depth - 1;
-    }
-
-    public override void ExitNestedPrompt() => --NestedDepth;
-
-    public void Dispose() => Local.Dispose();
 }
