@@ -57,7 +57,8 @@ asio::awaitable<Result<Guid>> CmdShell::command(CommandRequest request) {
   if (closed_) co_return *closed_;
   Guid id = request.id.value_or(Guid::random());
   if (id.is_zero()) co_return error(Errc::invalid_command_id);
-  if (commands_.contains(id)) co_return error(Errc::command_id_in_use, "The shell has a command of this id already.");
+  auto free = free_id(id);
+  if (!free) co_return free.error();
   const auto most = facts_.quotas.max_processes_per_shell;
   if (running_ + starting_ >= most || commands_.size() > 2 * most_commands)
     co_return error(Errc::quota_processes,
@@ -78,6 +79,16 @@ asio::awaitable<Result<Guid>> CmdShell::command(CommandRequest request) {
     co_return closed_ ? *closed_ : error(Errc::command_id_in_use);
   }
   co_return id;
+}
+
+// A client may use an id again once it was told that the command before is over.
+Result<void> CmdShell::free_id(const Guid& id) {
+  auto at = commands_.find(id);
+  if (at == commands_.end()) return {};
+  if (!at->second->output.done_given())
+    return error(Errc::command_id_in_use, "The shell has a command of this id already.");
+  let_go(CommandPtr(at->second));
+  return {};
 }
 
 void CmdShell::start(const CommandPtr& command) {

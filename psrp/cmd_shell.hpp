@@ -42,6 +42,7 @@ class CmdShell final : public HostedShell {
 
   Result<CommandPtr> find(const std::optional<Guid>& id) const;
   request::StartCommand start_request(const CommandRequest& request) const;
+  Result<void> free_id(const Guid& id);
   void start(const CommandPtr& command);
   void let_go(const CommandPtr& command);
   void forget_ended();

@@ -131,7 +131,7 @@ void PowerShellShell::fail(Error why) {
 void PowerShellShell::close_session_when_due() {
   if (state_ != State::closing || close_sent_) return;
   auto owed = [](const auto& entry) { return !entry.second->closed; };
-  if (std::ranges::any_of(commands_, owed)) return;
+  if (!leaving_.empty() || std::ranges::any_of(commands_, owed)) return;
   close_sent_ = true;
   input_.drop_waiting();
   input_.push({PacketKind::close, false, {}});

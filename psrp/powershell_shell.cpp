@@ -43,11 +43,33 @@ Error PowerShellShell::unknown_command() {
 
 PowerShellShell::CommandPtr PowerShellShell::find(const Guid& id) const {
   auto at = commands_.find(id);
-  return at == commands_.end() || at->second->gone ? nullptr : at->second;
+  return at == commands_.end() ? nullptr : at->second;
+}
+
+// A client may use an id again once it knows that the command before is over: it was told Done, or had its terminate
+// answered. PowerShell does, for a PowerShell object that is invoked twice has one id.
+Result<void> PowerShellShell::free_id(const Guid& id) {
+  auto earlier = find(id);
+  if (!earlier) return {};
+  if (!earlier->output.done_given())
+    return error(Errc::command_id_in_use, "The session has a command of this id already.");
+  let_go(earlier);
+  return {};
+}
+
+// Its client knows the command no more. The worker does until it has acknowledged the Close.
+void PowerShellShell::let_go(const CommandPtr& command) {
+  command->output.interrupt(error(Errc::aborted));
+  command->output.clear();
+  command->gone = true;
+  forget(command->id);
+  if (command->announced && !command->closed) leaving_.emplace(command->id, command);
+  close_in_worker(command);
+  resume_reading();
 }
 
 std::size_t PowerShellShell::running_commands() const {
-  auto runs = [](const auto& entry) { return !entry.second->output.finished() && !entry.second->gone; };
+  auto runs = [](const auto& entry) { return !entry.second->output.finished(); };
   return static_cast<std::size_t>(std::ranges::count_if(commands_, runs));
 }
 
@@ -64,7 +86,8 @@ asio::awaitable<Result<Guid>> PowerShellShell::command(CommandRequest request) {
   Guid id = request.id ? *request.id : message->pipeline;
   if (id.is_zero() && !request.id) id = Guid::random();
   if (id.is_zero()) co_return error(Errc::invalid_command_id, "The zero GUID is the session's own.");
-  if (commands_.contains(id)) co_return error(Errc::command_id_in_use, "The session has a command of this id already.");
+  auto free = free_id(id);
+  if (!free) co_return free.error();
   const auto most = facts_.quotas.max_concurrent_commands_per_shell;
   if (running_commands() >= most)
     co_return error(Errc::quota_processes,
@@ -110,12 +133,7 @@ asio::awaitable<Result<void>> PowerShellShell::signal(std::optional<Guid> id, Si
   auto command = find(*id);
   if (!command) co_return failure_ ? *failure_ : unknown_command();
   if (code == SignalCode::terminate) {
-    command->output.interrupt(error(Errc::aborted));
-    command->output.clear();
-    command->gone = true;
-    close_in_worker(command);
-    if (command->closed) forget(command->id);
-    resume_reading();
+    let_go(command);
     co_return Result<void>();
   }
   if (command->stopping || command->closing || command->output.finished()) co_return Result<void>();
@@ -164,7 +182,7 @@ ShellInfo PowerShellShell::info() const {
 std::vector<CommandInfo> PowerShellShell::commands() const {
   std::vector<CommandInfo> all;
   for (const auto& [id, command] : commands_) {
-    if (command->gone || command->output.done_given()) continue;
+    if (command->output.done_given()) continue;
     all.push_back({id, command->line, command->output.finished() ? CommandState::done : CommandState::running});
   }
   return all;

@@ -71,6 +71,8 @@ class PowerShellShell final : public HostedShell {
   // powershell_shell.cpp: what clients ask.
   static Error unknown_command();
   CommandPtr find(const Guid& id) const;
+  Result<void> free_id(const Guid& id);
+  void let_go(const CommandPtr& command);
   std::size_t running_commands() const;
   void end_streams(const Error& waiting, const Error& later);
 
@@ -92,6 +94,7 @@ class PowerShellShell final : public HostedShell {
   void close_session_when_due();
 
   // powershell_traffic.cpp: lines to and from the worker.
+  bool may_write(const Guid& id, const InputQueue& input) const;
   void write_next(const Guid& id, InputQueue& input);
   void write_now(const Guid& id, InputQueue& input, bool prompt, std::string_view base64);
   void on_packet(const Packet& packet);
@@ -100,6 +103,7 @@ class PowerShellShell final : public HostedShell {
   void on_session_message(const MessageCollector::Whole& message);
   void on_command_data(Command& command, std::string_view base64);
   void became_open();
+  CommandPtr known_to_worker(const Guid& id) const;
   void close_in_worker(const CommandPtr& command);
   void settle(const CommandPtr& command);
   void forget(Guid id);
@@ -126,9 +130,12 @@ class PowerShellShell final : public HostedShell {
   MessageCollector collector_;
   PromptRoute route_;
   InputAllowance allowance_;
-  std::size_t charged_ = 0;         // of the session's own stream
-  std::size_t unacknowledged_ = 0;  // lines on their way to the worker
-  std::map<Guid, CommandPtr> commands_;
+  std::size_t charged_ = 0;              // of the session's own stream
+  std::size_t unacknowledged_ = 0;       // lines on their way to the worker
+  std::map<Guid, CommandPtr> commands_;  // those that the client may name
+  // Those that it let go, until the worker acknowledges their Close. Until then no line of another command of the same
+  // id may go to the worker, and what comes from it under this id is theirs.
+  std::map<Guid, CommandPtr> leaving_;
   std::deque<Guid> tombstones_;  // done and closed, kept for a Receive that comes again
 
   Wakeup reader_, open_guard_, close_guard_;

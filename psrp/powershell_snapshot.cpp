@@ -40,7 +40,9 @@ ShellSnapshot PowerShellShell::snapshot() const {
   if (worker_) snapshot.worker_line = worker_->begun_line();
   snapshot.input = snapshot_of(input_);
   snapshot.output = output_.snapshot();
-  for (const auto& entry : commands_) snapshot.commands.push_back(snapshot_of(*entry.second));
+  for (const auto* known : {&leaving_, &commands_}) {
+    for (const auto& entry : *known) snapshot.commands.push_back(snapshot_of(*entry.second));
+  }
   return snapshot;
 }
 

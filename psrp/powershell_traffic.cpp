@@ -18,8 +18,14 @@ constexpr std::size_t most_kept_by_tombstones = 256 * 1024;
 
 }  // namespace
 
+bool PowerShellShell::may_write(const Guid& id, const InputQueue& input) const {
+  if (!worker_ || state_ == State::starting || (state_ == State::opening && !id.is_zero())) return false;
+  auto earlier = leaving_.find(id);
+  return earlier == leaving_.end() || &earlier->second->input == &input;
+}
+
 void PowerShellShell::write_next(const Guid& id, InputQueue& input) {
-  if (!worker_ || state_ == State::starting || (state_ == State::opening && !id.is_zero())) return;
+  if (!may_write(id, input)) return;
   auto line = input.next();
   if (!line) return;
   ++unacknowledged_;
@@ -30,8 +36,7 @@ void PowerShellShell::write_next(const Guid& id, InputQueue& input) {
 
 // As push() and write_next(), without a copy where the line can go at once.
 void PowerShellShell::write_now(const Guid& id, InputQueue& input, bool prompt, std::string_view base64) {
-  bool may = worker_ && (state_ == State::open || (state_ == State::opening && id.is_zero()));
-  if (!may || !input.empty() || !input.clear_to_send()) {
+  if (!may_write(id, input) || !input.empty() || !input.clear_to_send()) {
     input.push({PacketKind::data, prompt, std::string(base64)});
     return write_next(id, input);
   }
@@ -52,9 +57,8 @@ void PowerShellShell::resume_reading() {
 void PowerShellShell::on_packet(const Packet& packet) {
   if (packet.kind != PacketKind::data) return on_ack(packet);
   if (packet.id.is_zero()) return on_session_data(packet);
-  auto at = commands_.find(packet.id);
-  if (at == commands_.end() || at->second->gone) return;
-  auto command = at->second;
+  auto command = known_to_worker(packet.id);
+  if (!command || command->gone) return;
   // A sign of life: what it was sent so far is held to be consumed.
   allowance_.release(std::exchange(command->charged, 0));
   std::string().swap(command->nested);
@@ -96,9 +100,8 @@ void PowerShellShell::on_session_message(const MessageCollector::Whole& message)
 }
 
 void PowerShellShell::on_ack(const Packet& packet) {
-  auto at = commands_.find(packet.id);
-  if (!packet.id.is_zero() && at == commands_.end()) return;
-  auto command = packet.id.is_zero() ? nullptr : at->second;
+  auto command = packet.id.is_zero() ? nullptr : known_to_worker(packet.id);
+  if (!packet.id.is_zero() && !command) return;
   InputQueue& input = command ? command->input : input_;
   if (!input.acknowledge(packet.kind)) return;
   --unacknowledged_;
@@ -120,6 +123,12 @@ void PowerShellShell::became_open() {
   if (auto opened = std::exchange(source_.opened, {})) opened();
 }
 
+// The command that the worker means by an id: one that is being closed, before one that comes after it.
+PowerShellShell::CommandPtr PowerShellShell::known_to_worker(const Guid& id) const {
+  auto earlier = leaving_.find(id);
+  return earlier == leaving_.end() ? find(id) : earlier->second;
+}
+
 // Exactly once for every command that the worker was told of: it counts.
 void PowerShellShell::close_in_worker(const CommandPtr& command) {
   if (std::exchange(command->closing, true)) return;
@@ -135,7 +144,8 @@ void PowerShellShell::close_in_worker(const CommandPtr& command) {
 // The worker has forgotten the command; its client may have, too.
 void PowerShellShell::settle(const CommandPtr& command) {
   if (command->gone) {
-    forget(command->id);
+    std::erase_if(leaving_, [&](const auto& entry) { return entry.second == command; });
+    if (auto next = find(command->id)) write_next(next->id, next->input);
   } else {
     tombstones_.push_back(command->id);
     while (tombstones_.size() > most_tombstones) forget(tombstones_.front());

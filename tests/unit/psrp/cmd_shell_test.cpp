@@ -209,6 +209,18 @@ TEST_CASE("A stream that a grandchild holds open does not keep a command from en
   CHECK(waiting.value().state == CommandState::done);
 }
 
+TEST_CASE("A cmd command's id is free once its terminate or its Done was answered", "[psrp][cmd]") {
+  CmdStage stage;
+  REQUIRE(stage.run(7).done());
+  CHECK(stage.run(7).failed_with(Errc::command_id_in_use));
+  CHECK(stage.signal(stage.cmd, guid(7), psrp::SignalCode::terminate).succeeded());
+  REQUIRE(stage.run(7).value() == guid(7));
+  stage.launcher.worker(1).exit(0);
+  stage.settle();
+  REQUIRE(stage.receive(stage.cmd, guid(7)).value().state == CommandState::done);
+  CHECK(stage.run(7).value() == guid(7));
+}
+
 TEST_CASE("A deleted cmd shell kills its commands and ends", "[psrp][cmd]") {
   CmdStage stage;
   stage.run(7);

@@ -301,6 +301,69 @@ TEST_CASE("A CommandId that is in use is refused, and one that is missing is the
   CHECK(stage.start<Guid>(shell->strand(), shell->command(request)).failed_with(Errc::invalid_argument));
 }
 
+TEST_CASE("A CommandId is free once its terminate was answered; the next command waits for the worker's CloseAck",
+          "[psrp][shell]") {
+  Stage stage;
+  auto shell = stage.shell();
+  FakeWorker& worker = stage.launcher.worker();
+  stage.command(shell, guid(7));
+  worker.acknowledge = false;
+  CHECK(stage.signal(shell, guid(7), psrp::SignalCode::terminate).succeeded());
+  CHECK(stage.command(shell, guid(7)).value() == guid(7));
+  auto waiting = stage.receive(shell, guid(7));
+  worker.say_pipeline_state(guid(7), 3);  // Stopped: of the command before
+  stage.settle();
+  CHECK_FALSE(waiting.done());
+  CHECK(worker.count(PacketKind::command, guid(7)) == 1);
+  worker.acknowledge = true;
+  worker.ack(guid(7));
+  stage.settle();
+  CHECK(worker.count(PacketKind::command, guid(7)) == 2);
+  worker.say_pipeline_state(guid(7), 4);
+  stage.settle();
+  CHECK(waiting.value().state == CommandState::done);
+  CHECK(worker.count(PacketKind::close, guid(7)) == 2);
+  CHECK(worker.offences.empty());
+}
+
+TEST_CASE("A command of an id whose Close is on its way can be terminated, and another comes after both",
+          "[psrp][shell]") {
+  Stage stage;
+  auto shell = stage.shell();
+  FakeWorker& worker = stage.launcher.worker();
+  stage.command(shell, guid(7));
+  worker.acknowledge = false;
+  for (int i = 0; i < 3; ++i) {
+    CHECK(stage.signal(shell, guid(7), psrp::SignalCode::terminate).succeeded());
+    CHECK(stage.command(shell, guid(7)).value() == guid(7));
+  }
+  CHECK(worker.count(PacketKind::close, guid(7)) == 1);
+  worker.acknowledge = true;
+  worker.ack(guid(7));
+  stage.settle();
+  CHECK(worker.count(PacketKind::command, guid(7)) == 2);
+  REQUIRE(stage.table->remove(shell->id(), shell->owner()).has_value());
+  stage.settle();
+  CHECK(worker.count(PacketKind::close, guid(7)) == 2);
+  CHECK(worker.count(PacketKind::close, Guid()) == 1);
+  CHECK(worker.offences.empty());
+}
+
+TEST_CASE("A CommandId is free once Done was answered, without a Signal", "[psrp][shell]") {
+  Stage stage;
+  auto shell = stage.shell();
+  FakeWorker& worker = stage.launcher.worker();
+  for (std::size_t i = 1; i <= 3; ++i) {
+    REQUIRE(stage.command(shell, guid(7)).value() == guid(7));
+    CHECK(worker.count(PacketKind::command, guid(7)) == i);
+    worker.say_pipeline_state(guid(7), 4);
+    stage.settle();
+    CHECK(stage.command(shell, guid(7)).failed_with(Errc::command_id_in_use));
+    CHECK(stage.receive(shell, guid(7)).value().state == CommandState::done);
+  }
+  CHECK(worker.offences.empty());
+}
+
 TEST_CASE("A session runs as many commands as its quota says, those that are done not counted",
           "[psrp][shell][quota]") {
   Stage stage;
