@@ -31,9 +31,10 @@ struct WorkerKey {
   friend bool operator==(const WorkerKey&, const WorkerKey&) = default;
 };
 
-// Workers that have run a dummy session and wait for a real one (design.md, decision 4): at most a few of a kind, all
-// of them within a memory budget, let go when nobody asked for their kind in a while or what they were started for has
-// changed. Any thread. A worker leaves the pool for good: it never serves a second session.
+// Workers that have run a dummy session and wait for a real one (docs/adr/0013). Of each kind the pool keeps as many as
+// were lately asked for at one time, and at least WorkersPerKey; all of them stay within a memory budget. Workers are
+// let go when nobody asked for their kind in a while or what they were started for has changed. Any thread. A worker
+// leaves the pool for good: it never serves a second session.
 class WorkerPool : public std::enable_shared_from_this<WorkerPool> {
  public:
   WorkerPool(boost::asio::any_io_executor executor, Clock& clock, Launcher& launcher);
@@ -42,8 +43,8 @@ class WorkerPool : public std::enable_shared_from_this<WorkerPool> {
   void configure(const config::Pool& settings, std::uint64_t config_generation);
   // A primed worker of this kind, on a strand of its own, or null.
   std::shared_ptr<Worker> take(const WorkerKey& key);
-  // Somebody uses this kind: primes another one in a while, in the background, when there are too few. The while keeps
-  // it off the processors of the session that has just begun.
+  // A session of this kind has opened: in a while, primes workers in the background, one after the other, until there
+  // are as many as the kind needs. The while keeps it off the processors of the session that has just begun.
   void refill(const WorkerKey& key, std::shared_ptr<const Logon> logon, request::StartPowerShell what);
   // Lets all workers go, and takes none in any more.
   void stop();
@@ -54,19 +55,26 @@ class WorkerPool : public std::enable_shared_from_this<WorkerPool> {
   struct Slot {
     WorkerKey key;
     std::list<std::shared_ptr<Worker>> parked;
-    std::uint32_t coming = 0;  // being primed
+    std::uint32_t taken = 0;   // sessions asked for since as many were parked as are needed
+    std::uint32_t needed = 0;  // the most that `taken` has lately come to
+    TimePoint learned;         // when `needed` was last that much
     TimePoint used;
+    bool filling = false;  // fill() runs, with one worker coming
   };
 
-  boost::asio::awaitable<void> prime_one(WorkerKey key, std::shared_ptr<const Logon> logon,
+  boost::asio::awaitable<void> fill(WorkerKey key, std::shared_ptr<const Logon> logon, request::StartPowerShell what);
+  boost::asio::awaitable<bool> prime_one(const WorkerKey& key, std::shared_ptr<const Logon> logon,
                                          request::StartPowerShell what);
+  bool lacks(const WorkerKey& key);
+  std::size_t target(const Slot& slot) const;
   boost::asio::awaitable<void> drain_idle();
   bool still_wanted(const WorkerKey& key) const;
-  bool make_room(const WorkerKey& key);
+  bool make_room(const Slot& taker);
   Slot& slot(const WorkerKey& key);
   Slot* find(const WorkerKey& key);
-  void park(const WorkerKey& key, std::shared_ptr<Worker> worker);
+  bool park(const WorkerKey& key, std::shared_ptr<Worker> worker);
   std::optional<TimePoint> let_idle_go();
+  void forget_burst(Slot& slot);
   static void let_go(std::list<std::shared_ptr<Worker>>& workers);
 
   const boost::asio::any_io_executor executor_, strand_;

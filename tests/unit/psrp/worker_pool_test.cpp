@@ -143,6 +143,37 @@ TEST_CASE("The budget is kept: who was asked for longest ago makes room", "[psrp
   CHECK_FALSE(stage.launcher.worker(3).killed);
 }
 
+TEST_CASE("The pool learns how many sessions are opened at one time, and forgets it again", "[psrp][pool]") {
+  PoolStage stage;
+  for (int i = 1; i <= 4; ++i) stage.shell(i);
+  CHECK(stage.launcher.workers.size() == 4);
+  stage.wait_for_refill();
+  CHECK(stage.launcher.workers.size() == 8);
+  for (int i = 11; i <= 14; ++i) stage.shell(i);
+  CHECK(stage.launcher.workers.size() == 8);
+  stage.wait_for_refill();
+  CHECK(stage.launcher.workers.size() == 12);
+  stage.pass(std::chrono::seconds(500));
+  stage.shell(21);
+  stage.wait_for_refill();
+  CHECK(stage.launcher.workers.size() == 13);
+  stage.pass(std::chrono::seconds(500));
+  int kept = 0;
+  for (std::size_t i = 0; i < 13; ++i) kept += stage.primed(i) && !stage.launcher.worker(i).killed;
+  CHECK(kept == 1 + 4 + 1);  // one parked, and those that serve the sessions 11 to 14 and 21
+}
+
+TEST_CASE("What one user needs at one time takes no other's last primed worker", "[psrp][pool]") {
+  PoolStage stage;
+  stage.config->pool.memory_budget_mb = 300;
+  stage.create(stage.create_request(1, "bob"));
+  stage.wait_for_refill();
+  for (int i = 2; i <= 6; ++i) stage.shell(i);
+  stage.wait_for_refill();
+  CHECK(stage.launcher.workers.size() == 2 + 5 + 2);
+  CHECK_FALSE(stage.launcher.worker(1).killed);
+}
+
 TEST_CASE("A primed worker that has died is not handed out", "[psrp][pool]") {
   PoolStage stage;
   stage.shell(1);
