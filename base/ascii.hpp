@@ -10,9 +10,17 @@ namespace psremoting::ascii {
 
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
 inline std::string lower(std::string_view text) {
   std::string copy(text);
   for (char& c : copy) c = lower(c);
+  return copy;
+}
+
+inline std::string upper(std::string_view text) {
+  std::string copy(text);
+  for (char& c : copy) c = upper(c);
   return copy;
 }
 

@@ -3,8 +3,9 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <memory>
+
+#include "base/log_text.hpp"
 
 namespace psremoting::log {
 namespace {
@@ -33,7 +34,7 @@ spdlog::level::level_enum spdlog_level(Level level) {
 }
 
 // sd-daemon(3): a priority in angle brackets before the line.
-std::string_view journal_priority(Level level) {
+std::string_view priority_of(Level level) {
   switch (level) {
     case Level::debug: return "<7>";
     case Level::info: return "<6>";
@@ -43,48 +44,46 @@ std::string_view journal_priority(Level level) {
   return "<3>";
 }
 
-bool journal = false;
+bool with_priority = false;
+Journal system_journal = nullptr;
 
-void append_value(std::string& to, std::string_view value) {
-  bool quote = value.empty() || value.find_first_of(" \"=") != std::string_view::npos;
-  if (quote) to += '"';
-  for (char c : value) {
-    auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\')
-      (to += '\\') += c;
-    else if (byte < 0x20 || byte == 0x7f)
-      fmt::format_to(std::back_inserter(to), "\\x{:02x}", byte);
-    else
-      to += c;
+std::vector<Written> as_written(std::span<const AnyField> fields) {
+  std::vector<Written> all;
+  for (const auto& [field, value] : fields)
+    all.push_back({field->name, escaped(value, field->is_whole ? value.size() : most_of_a_value)});
+  return all;
+}
+
+std::string line_of(const Event& event, std::span<const Written> fields) {
+  std::string out(event.text);
+  (out += " event=") += event.id;
+  for (const auto& [name, value] : fields) {
+    ((out += ' ') += name) += '=';
+    append_quoted(out, value);
   }
-  if (quote) to += '"';
+  return out;
 }
 
 }  // namespace
 
-std::string line(std::string_view text, std::span<const Field> about, Fields more) {
-  std::string out(text);
-  auto append = [&out](const Field& field) {
-    ((out += ' ') += field.name) += '=';
-    append_value(out, field.value);
-  };
-  std::ranges::for_each(about, append);
-  std::ranges::for_each(more, append);
-  return out;
-}
+std::string line(const Event& event, std::span<const AnyField> fields) { return line_of(event, as_written(fields)); }
 
-void start(Sink sink, Level least) {
-  journal = sink == Sink::journal;
-  if (journal) logger() = make("%v");
+void start(Sink sink, Level least, Journal journal) {
+  with_priority = sink == Sink::journal;
+  system_journal = journal;
+  if (with_priority) logger() = make("%v");
   logger()->set_level(spdlog_level(least));
 }
 
-void write(Level level, std::string_view text, std::span<const Field> about, Fields more) {
+void write(const Event& event, std::span<const AnyField> fields) {
   auto& out = *logger();
-  if (!out.should_log(spdlog_level(level))) return;
-  std::string whole = line(text, about, more);
-  if (journal) whole.insert(0, journal_priority(level));
-  out.log(spdlog_level(level), std::string_view(whole));
+  const auto level = spdlog_level(event.level);
+  if (!out.should_log(level)) return;
+  const auto written = as_written(fields);
+  std::string whole = line_of(event, written);
+  if (system_journal && system_journal(event, whole, written)) return;
+  if (with_priority) whole.insert(0, priority_of(event.level));
+  out.log(level, std::string_view(whole));
   out.flush();
 }
 

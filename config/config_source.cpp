@@ -96,9 +96,9 @@ Result<void> State::catch_up(Watch& watch) {
 
 void State::tell(std::shared_ptr<const Config> news) {
   if (!waiting_ || !news) return;
-  log::info("a new configuration is in force", {{"generation", std::to_string(news->generation)},
-                                                {"endpoints", std::to_string(news->endpoints.size())},
-                                                {"installs", std::to_string(news->installs.size())}});
+  log::write<event::configuration_used>({{"generation", std::to_string(news->generation)},
+                                         {"endpoints", std::to_string(news->endpoints.size())},
+                                         {"installs", std::to_string(news->installs.size())}});
   waiting_->changed(std::move(news));
 }
 
@@ -106,8 +106,7 @@ void State::tell(std::shared_ptr<const Config> news) {
 void State::read_again() {
   auto news = load();
   const std::string wrong = news ? std::string() : news.error().detail;
-  if (!wrong.empty() && wrong != reported_)
-    log::error("the new configuration is broken; the old one stays in force", {{"why", wrong}});
+  if (!wrong.empty() && wrong != reported_) log::write<event::configuration_broken>({{"why", wrong}});
   reported_ = wrong;
   if (news) tell(std::move(*news));
 }
@@ -123,12 +122,12 @@ asio::awaitable<void> State::follow(std::shared_ptr<State> self, asio::any_io_ex
 asio::awaitable<void> State::follow(Waiting& waiting) {
   while (!stopped_) {
     if (auto looking = catch_up(*waiting.watch); !looking) {
-      log::error("changes of the configuration will not be noticed", {{"why", looking.error().detail}});
+      log::write<event::configuration_not_watched>({{"why", looking.error().detail}});
       co_return;
     }
     auto change = co_await waiting.watch->changed();
     if (!change && change.error().code != Errc::aborted)
-      log::error("the watch over the configuration ended", {{"why", change.error().detail}});
+      log::write<event::configuration_watch_ended>({{"why", change.error().detail}});
     if (!change || stopped_) co_return;
     co_await waiting.timer->wait_until(clock_.now() + settle);
   }
@@ -152,7 +151,7 @@ class FileSource final : public ConfigSource {
     strand_ = asio::make_strand(executor);
     auto work = State::follow(state_, strand_, std::move(changed));
     asio::co_spawn(strand_, std::move(work), [](const std::exception_ptr& failed) {
-      if (failed) log::error("the watch over the configuration ended");
+      if (failed) log::write<event::configuration_watch_ended>();
     });
   }
 

@@ -36,7 +36,7 @@ int Launcher::run() {
 bool Launcher::start() {
   auto serve = site_.start_serve([this](const ServeExit& exit) { serve_ended(exit); });
   if (!serve) {
-    log::error("serve does not start", {{"why", serve.error().detail}});
+    log::write<event::serve_not_started>({{"why", serve.error().detail}});
     exit_code_ = is_of_account(serve.error().code) ? options().no_account : 1;
     return false;
   }
@@ -58,7 +58,7 @@ void Launcher::end_serve() {
   office_.reset();
   // It has closed the channel: on its way out, with an exit code that tells more than our killing it would.
   if (why.code == Errc::io) return kill_serve_after(grace);
-  log::error("serve is ended", {{"why", why.detail}, {"code", std::string(name(why.code))}});
+  log::write<event::serve_ended_by_launcher>({{"why", why.detail}, {"code", std::string(name(why.code))}});
   kill_serve_after({});
 }
 
@@ -79,7 +79,7 @@ void Launcher::serve_ended(const ServeExit& exit) {
     return;
   }
   const auto wait = back_off_.next(started_, loop_.now());
-  log::error("serve ended and is started again", {{"with", exit.words}});
+  log::write<event::serve_restarted>({{"with", exit.words}});
   loop_.after(wait, [this] { start_again(); });
 }
 
@@ -97,7 +97,7 @@ void Launcher::reload() {
   reloaded_ = loop_.now();
   if (!options().reload) return;
   auto config = options().reload();
-  if (!config) return log::error("the new configuration is not used", {{"why", config.error().detail}});
+  if (!config) return log::write<event::configuration_not_used>({{"why", config.error().detail}});
   site_.premises().options.config = std::move(*config);
   refresh();
 }

@@ -11,7 +11,8 @@ namespace psremoting::launcher {
 Verdict ask_user_file(const request::LogonPassword& who, const std::filesystem::path& file) {
   auto users = load_users(file);
   const User* user = users ? find_user(*users, who.user) : nullptr;
-  if (!users && users.error().code != Errc::not_found) log::error("user file", {{"why", users.error().detail}});
+  if (!users && users.error().code != Errc::not_found)
+    log::write<event::user_file_unusable>({{"why", users.error().detail}});
   if (!user) {
     scrypt_waste(who.password.reveal());
     return {};
@@ -22,7 +23,7 @@ Verdict ask_user_file(const request::LogonPassword& who, const std::filesystem::
 }
 
 Error refuse_logon(const std::string& user, const std::string& client, const std::string& why) {
-  log::warning("logon refused", {{"user", user}, {"client", client}, {"why", why}});
+  log::write<event::logon_refused>({{"user", user}, {"client", client}, {"why", why}});
   return error(Errc::logon_failed, "the user name or the password is wrong");
 }
 

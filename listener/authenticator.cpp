@@ -59,7 +59,7 @@ asio::awaitable<std::shared_ptr<const psrp::Logon>> Authenticator::prove(const R
     auto who = by_mapping(config, proof);
     if (!who) {
       std::string user = proof.certificate ? proof.certificate->user_principal_name : "";
-      log::warning("logon refused", {{"user", user}, {"client", proof.address}, {"why", who.error().detail}});
+      log::write<event::logon_refused>({{"user", user}, {"client", proof.address}, {"why", who.error().detail}});
       co_return nullptr;
     }
     auto logon = co_await launcher_.logon(std::move(*who));
@@ -73,8 +73,8 @@ asio::awaitable<std::shared_ptr<const psrp::Logon>> Authenticator::prove(const R
 asio::awaitable<std::shared_ptr<const psrp::Logon>> Authenticator::prove_password(std::string user, Secret password,
                                                                                   std::string address) {
   if (!failures_.take(address, user)) {
-    log::warning("logon refused",
-                 {{"user", user}, {"client", address}, {"why", "too many wrong passwords; not checked"}});
+    log::write<event::logon_refused>(
+        {{"user", user}, {"client", address}, {"why", "too many wrong passwords; not checked"}});
     co_return nullptr;
   }
   request::LogonPassword who;

@@ -37,11 +37,11 @@ Answer answer(Fault fault) { return {std::move(fault), nullptr}; }
 asio::awaitable<Dispatcher::Outcome> Dispatcher::create(Call call, const wsman::Create& create) {
   auto shell = co_await make_shell(call, create);
   if (!shell) {
-    log::warning("a shell was refused",
-                 {{"resource", call.envelope.header.resource_uri},
-                  {"user", call.caller.logon->identity().name},
-                  {"client", call.caller.address},
-                  {"why", shell.error().message.empty() ? shell.error().text : shell.error().message}});
+    log::write<event::shell_refused>(
+        {{"resource", call.envelope.header.resource_uri},
+         {"user", call.caller.logon->identity().name},
+         {"client", call.caller.address},
+         {"why", shell.error().message.empty() ? shell.error().text : shell.error().message}});
     co_return shell.error();
   }
   auto info = co_await on_strand(**shell, info_of(*shell));

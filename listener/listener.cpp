@@ -93,7 +93,7 @@ asio::awaitable<void> Listener::State::accept(std::shared_ptr<tcp::acceptor> acc
       continue;
     }
     // Out of descriptors, mostly: the connection stays in the backlog, and asking again at once would only spin.
-    log::error("accepting connections failed", {{"reason", failed.message()}});
+    log::write<event::accept_failed>({{"reason", failed.message()}});
     co_await pause->wait_until(services.clock.now() + std::chrono::milliseconds(100));
   }
 }
@@ -161,7 +161,7 @@ Result<std::vector<tcp::endpoint>> Listener::open(const config::ListenerConfig& 
     if (!acceptor) {
       bool optional = where.address == "*" && endpoint.address().is_v6();
       if (!optional) return acceptor.error();
-      log::warning("no IPv6", {{"reason", acceptor.error().detail}});
+      log::write<event::no_ipv6>({{"reason", acceptor.error().detail}});
       continue;
     }
     opened.push_back((*acceptor)->local_endpoint());

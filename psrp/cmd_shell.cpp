@@ -72,7 +72,7 @@ asio::awaitable<Result<Guid>> CmdShell::command(CommandRequest request) {
   if (!process) co_return process.error();
   auto command =
       std::make_shared<CmdCommand>(id, std::move(request.line), std::move(*process), total_, clock_, strand_);
-  log_event(log::Level::info, "a command started", facts_, {{"pid", std::to_string(command->process_id())}});
+  log_event<event::command_started>(facts_, {{"pid", std::to_string(command->process_id())}});
   start(command);
   if (closed_ || !commands_.emplace(id, command).second) {
     command->kill();

@@ -1,17 +1,8 @@
 #include "psrp/hosted_shell.hpp"
 
-#include <array>
-
 #include "psrp/wakeup.hpp"
 
 namespace psremoting::psrp {
-
-void log_event(log::Level level, std::string_view text, const ShellFacts& shell, log::Fields more) {
-  const std::array about{log::Field{"shell", shell.id.upper()},
-                         log::Field{"endpoint", shell.endpoint.empty() ? "cmd" : shell.endpoint},
-                         log::Field{"user", shell.logon->identity().name}, log::Field{"client", shell.client_ip}};
-  log::write(level, text, about, more);
-}
 
 HostedShell::HostedShell(ShellFacts facts, Clock& clock, boost::asio::any_io_executor strand)
     : facts_(std::move(facts)),

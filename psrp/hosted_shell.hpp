@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/log.hpp"
 #include "psrp/launcher.hpp"
@@ -23,9 +24,16 @@ struct ShellFacts {
   config::Quotas quotas;
 };
 
-// The line of log of an event of a shell: which, of which endpoint, whose, and from where; then what else there is to
-// it.
-void log_event(log::Level level, std::string_view text, const ShellFacts& shell, log::Fields more = {});
+// Logs an event of a shell: which, of which endpoint, whose, and from where; then what else there is to it.
+template <const log::Event& event>
+void log_event(const ShellFacts& shell, std::initializer_list<log::Field<event>> more = {}) {
+  std::vector<log::Field<event>> all{{"shell", shell.id.upper()},
+                                     {"endpoint", shell.endpoint.empty() ? "cmd" : shell.endpoint},
+                                     {"user", shell.logon->identity().name},
+                                     {"client", shell.client_ip}};
+  all.insert(all.end(), more);
+  log::write<event>(std::span<const log::Field<event>>(all));
+}
 
 // What the ShellTable knows of a shell beyond Shell: its life.
 class HostedShell : public Shell {

@@ -43,10 +43,10 @@ asio::awaitable<bool> PowerShellShell::start_worker() {
   if (!worker_) {
     auto process = co_await source_.launcher.start(strand_, facts_.logon, source_.what);
     if (!process) {
-      log::error("a worker did not start", {{"shell", facts_.id.upper()},
-                                            {"endpoint", facts_.endpoint},
-                                            {"user", owner().name},
-                                            {"what", process.error().detail}});
+      log::write<event::worker_not_started>({{"shell", facts_.id.upper()},
+                                             {"endpoint", facts_.endpoint},
+                                             {"user", owner().name},
+                                             {"what", process.error().detail}});
       fail(process.error());
       co_return false;
     }
@@ -61,7 +61,7 @@ asio::awaitable<bool> PowerShellShell::start_worker() {
   worker_->on_error_text([weak = weak_from_this()] {
     if (auto self = weak.lock()) std::static_pointer_cast<PowerShellShell>(self)->on_error_text();
   });
-  log_event(log::Level::info, "a worker started", facts_, {{"pid", std::to_string(worker_->process_id())}});
+  log_event<event::worker_started>(facts_, {{"pid", std::to_string(worker_->process_id())}});
   write_next(Guid(), input_);
   co_return true;
 }
@@ -106,13 +106,12 @@ asio::awaitable<void> PowerShellShell::end_worker() {
   }
   worker_->kill();
   if (!co_await worker_->wait_exit(clock_.now() + kill_time))
-    log::error("a killed worker does not end", {{"pid", std::to_string(worker_->process_id())}});
+    log::write<event::worker_not_ending>({{"pid", std::to_string(worker_->process_id())}});
 }
 
 void PowerShellShell::fail(Error why) {
   if (failure_) return;
-  log_event(log::Level::warning, "a session failed", facts_,
-            {{"why", std::string(name(why.code))}, {"what", why.detail}});
+  log_event<event::session_failed>(facts_, {{"why", std::string(name(why.code))}, {"what", why.detail}});
   failure_ = std::move(why);
   auto end = [this](OutputQueue& queue) {
     queue.fail(*failure_);

@@ -65,7 +65,7 @@ Result<ShellTable::State::ShellPtr> ShellTable::State::create(ShellFacts facts, 
     living.insert(shell);
     earlier = shell->idle_until() < next_expiry;
   }
-  log_event(log::Level::info, "a shell was opened", shell->facts());
+  log_event<event::shell_opened>(shell->facts());
   if (earlier) asio::post(strand, [self = shared_from_this()] { self->expiry.notify(); });
   spawn(shell->strand(), "shell", shell->run(), [self = shared_from_this(), shell] { self->ended(shell); });
   return shell;
@@ -98,7 +98,7 @@ void ShellTable::State::erase(std::map<Guid, Entry>::iterator at) {
 }
 
 void ShellTable::State::ended(const ShellPtr& shell) {
-  log_event(log::Level::info, "a shell ended", shell->facts());
+  log_event<event::shell_ended>(shell->facts());
   {
     std::lock_guard lock(mutex);
     living.erase(shell);
@@ -123,7 +123,7 @@ asio::awaitable<void> ShellTable::State::expire_idle() {
   for (;;) {
     TimePoint next = never;
     for (auto& shell : take_due(next)) {
-      log_event(log::Level::info, "a shell idled too long", shell->facts());
+      log_event<event::shell_idle>(shell->facts());
       close(shell, error(Errc::aborted, "The shell idled too long."));
     }
     {

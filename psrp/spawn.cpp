@@ -12,7 +12,7 @@ void spawn(const boost::asio::any_io_executor& executor, const char* what, boost
     try {
       if (failed) std::rethrow_exception(failed);
     } catch (const std::exception& e) {
-      log::error("a defect ended what was going on", {{"which", what}, {"reason", e.what()}});
+      log::write<event::defect>({{"which", what}, {"reason", e.what()}});
     }
     if (then) then();
   };

@@ -32,8 +32,7 @@ void Worker::start() {
 std::optional<Packet> Worker::next_packet() {
   while (auto line = lines_.next()) {
     if (auto packet = parse_packet(*line)) return packet;
-    if (junk_ == 0)
-      log::warning("a worker wrote to its stdout what is no packet", {{"pid", std::to_string(process_id())}});
+    if (junk_ == 0) log::write<event::worker_wrote_junk>({{"pid", std::to_string(process_id())}});
     junk_ += line->size() + 1;
   }
   junk_ += lines_.take_discarded();
@@ -46,8 +45,7 @@ asio::awaitable<Result<bool>> Worker::read_more() {
   auto room = lines_.prepare();
   auto read = co_await process_->output().read_some(room);
   if (!read) {
-    if (read.error().code == Errc::io)
-      log::warning("a worker's stdout cannot be read", {{"what", read.error().detail}});
+    if (read.error().code == Errc::io) log::write<event::worker_unreadable>({{"what", read.error().detail}});
     co_return false;
   }
   lines_.commit(*read);
@@ -134,7 +132,7 @@ void ErrorText::add_line(std::string_view line) {
   constexpr int most_logged = 50;
   // PowerShell's stack traces, and what it says whenever its stdin ends.
   if (line.starts_with("   at ") || line.starts_with("An unknown element \"\" was received") || line.empty()) return;
-  if (logged_++ < most_logged) log::info("a worker wrote to stderr", {{"text", std::string(line)}});
+  if (logged_++ < most_logged) log::write<event::worker_wrote_errors>({{"text", std::string(line)}});
   if (text_.size() + line.size() > most_text) return;
   if (!text_.empty()) text_.push_back('\n');
   text_.append(line);

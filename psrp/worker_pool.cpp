@@ -153,8 +153,8 @@ asio::awaitable<bool> WorkerPool::prime_one(const WorkerKey& key, std::shared_pt
     primed = process.error();
   }
   if (primed) co_return park(key, std::move(worker));
-  log::warning("no worker could be primed",
-               {{"endpoint", key.endpoint}, {"user", key.identity.name}, {"what", primed.error().detail}});
+  log::write<event::worker_not_primed>(
+      {{"endpoint", key.endpoint}, {"user", key.identity.name}, {"what", primed.error().detail}});
   co_return false;
 }
 

@@ -106,9 +106,9 @@ std::shared_ptr<SSL_CTX> TlsContext::current() {
   auto fresh = make();
   if (fresh) context_ = *fresh;
   if (fresh)
-    log::info("certificate reloaded", {{"file", files_.certificate.string()}});
+    log::write<event::certificate_reloaded>({{"file", files_.certificate.string()}});
   else
-    log::error("certificate not reloaded, the one before stays in use", {{"reason", fresh.error().detail}});
+    log::write<event::certificate_not_reloaded>({{"reason", fresh.error().detail}});
   return context_;
 }
 

@@ -93,7 +93,7 @@ std::string Control::stop(const std::string& shell_id) {
   if (!id) return refuse(Errc::invalid_argument, "ShellId is not a GUID: " + shell_id.substr(0, 40));
   if (auto removed = shells_.remove(*id, administrator()); !removed)
     return refuse(Errc::not_found, "there is no session " + id->upper() + " (any more)");
-  log::info("an administrator of this host stopped a session", {{"shell", id->upper()}});
+  log::write<event::shell_stopped>({{"shell", id->upper()}});
   return print({{"ShellId", id->upper()}});
 }
 

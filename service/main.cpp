@@ -47,13 +47,18 @@ void add_common(CLI::App& command, Common& common) {
   command.add_flag("--verbose", common.verbose, "Log what happens to each request");
 }
 
+void start_log(log::Sink sink, const Common& common) {
+  const auto least = common.verbose ? log::Level::debug : log::Level::info;
+  log::start(sink, least, sink == log::Sink::journal ? service::system_journal() : nullptr);
+}
+
 // The launcher, and `serve` below it.
 int run(const Common& common, log::Sink sink) {
-  log::start(sink, common.verbose ? log::Level::debug : log::Level::info);
+  start_log(sink, common);
   const bool privileged = config::is_privileged() && !common.own_account;
   auto config = config::load(common.configuration, privileged);
   if (!config) {
-    log::error("the configuration cannot be used", {{"reason", config.error().detail}});
+    log::write<event::configuration_unusable>({{"reason", config.error().detail}});
     return static_cast<int>(service::StartError::configuration);
   }
   launcher::Options options;
@@ -106,8 +111,7 @@ int main(int argc, char** argv) {
   serve_command->add_flag("--privileged", privileged);
   serve_command->callback([&] {
     launcher::settle_serve();
-    log::start(journal ? log::Sink::journal : log::Sink::console,
-               common.verbose ? log::Level::debug : log::Level::info);
+    start_log(journal ? log::Sink::journal : log::Sink::console, common);
     exit_code =
         service::serve({service::take_channel(channel), common.configuration, common.state_directory, privileged});
   });

@@ -36,31 +36,31 @@ StartError OpenListeners::open(const Wanted& wanted) {
   if (wanted.where.https) {
     auto loaded = tls_for(wanted);
     if (!loaded) {
-      log::error("no certificate for the HTTPS listener", {{"reason", loaded.error().detail}});
+      log::write<event::no_certificate>({{"reason", loaded.error().detail}});
       return StartError::certificate;
     }
     tls = *loaded;
   }
   auto opened = listener_.open(wanted.where, tls);
   if (!opened) {
-    log::error("a listener did not open", {{"reason", opened.error().detail}});
+    log::write<event::listener_not_opened>({{"reason", opened.error().detail}});
     return StartError::listener;
   }
   for (const auto& at : *opened)
-    log::info("listening", {{"address", at.address().to_string()},
-                            {"port", std::to_string(at.port())},
-                            {"transport", wanted.where.https ? "HTTPS" : "HTTP"}});
+    log::write<event::listening>({{"address", at.address().to_string()},
+                                  {"port", std::to_string(at.port())},
+                                  {"transport", wanted.where.https ? "HTTPS" : "HTTP"}});
   open_.push_back(wanted);
   return StartError::none;
 }
 
 StartError OpenListeners::start(const config::Config& config) {
   if (config.listeners.empty() && !config.policies.empty()) {
-    log::error("no listener is left", {{"reason", "a policy may have taken them; psremoting check-config tells"}});
+    log::write<event::no_listener_left>({{"reason", "a policy may have taken them; psremoting check-config tells"}});
     return StartError::configuration;
   }
   if (config.listeners.empty()) {
-    log::error("no listener is configured; add one to Listeners, or run: psremoting enable");
+    log::write<event::no_listener_configured>();
     return StartError::configuration;
   }
   for (const auto& one : wanted(config)) {
@@ -75,7 +75,7 @@ boost::asio::awaitable<void> OpenListeners::follow(std::shared_ptr<const config:
     if (std::ranges::find(all, one) != all.end()) continue;
     co_await listener_.close(one.where);
     std::erase(open_, one);
-    log::info("not listening any more", {{"address", one.where.address}, {"port", std::to_string(one.where.port)}});
+    log::write<event::not_listening>({{"address", one.where.address}, {"port", std::to_string(one.where.port)}});
   }
   for (const auto& one : all) {
     if (std::ranges::find(open_, one) == open_.end()) open(one);

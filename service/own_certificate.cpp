@@ -55,7 +55,7 @@ Result<security::TlsContext::Files> own_certificate(const fs::path& folder) {
   if (!made) return made.error();
   if (auto written = write_private(files.key, made->key); !written) return written.error();
   if (auto written = write_private(files.certificate, made->certificate); !written) return written.error();
-  log::info("made a certificate that nobody vouches for", {{"file", files.certificate.string()}});
+  log::write<event::certificate_made>({{"file", files.certificate.string()}});
   return files;
 }
 

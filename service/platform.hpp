@@ -36,4 +36,8 @@ void add_own_commands(CLI::App& app, int& exit_code);
 // standard error, and from there the file log/service.log in the folder and the event log.
 log::Sink open_service_log(const std::filesystem::path& state_directory);
 
+// What takes events with their fields where stderr is the system's journal; null where it is not, and where the system
+// has none.
+log::Journal system_journal();
+
 }  // namespace psremoting::service

@@ -91,8 +91,7 @@ StartError Serving::start() {
   if (door)
     door_ = std::move(*door);
   else
-    log::warning("administrators of this host cannot ask the service: no status, no sessions",
-                 {{"reason", door.error().detail}});
+    log::write<event::no_control_door>({{"reason", door.error().detail}});
   psrp::spawn(changes_strand_, "waiting for orders to reload", reload_when_asked());
   return StartError::none;
 }
@@ -111,7 +110,7 @@ asio::awaitable<void> Serving::reload_when_asked() {
   while (co_await reload_->given()) {
     service_host().reloading();
     if (auto loaded = source_->reload(); !loaded)
-      log::error("the new configuration is broken; the old one stays in force", {{"why", loaded.error().detail}});
+      log::write<event::configuration_broken>({{"why", loaded.error().detail}});
     service_host().ready("serving");
   }
 }
@@ -140,7 +139,7 @@ int Serving::run() {
   bool launcher_gone = false;
   asio::co_spawn(channel_strand_, launcher_.run(), [&](std::exception_ptr, Error why) {
     if (stopping_) return;
-    log::error("the launcher is gone, so this process ends", {{"reason", why.detail}});
+    log::write<event::launcher_gone>({{"reason", why.detail}});
     launcher_gone = true;
     io_.stop();
   });
@@ -161,7 +160,7 @@ int Serving::run() {
 int serve(ServeOptions options) {
   auto source = config::ConfigSource::open(options.configuration, options.privileged);
   if (!source) {
-    log::error("the configuration cannot be used", {{"reason", source.error().detail}});
+    log::write<event::configuration_unusable>({{"reason", source.error().detail}});
     return static_cast<int>(StartError::configuration);
   }
   return Serving(std::move(options), std::move(*source)).run();

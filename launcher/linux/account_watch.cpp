@@ -27,7 +27,7 @@ void AccountWatch::add(const std::filesystem::path& file) {
     names_[watch].insert(file.filename().string());
     return;
   }
-  log::warning("changes of accounts are not seen", {{"file", file.string()}, {"why", std::strerror(errno)}});
+  log::write<event::accounts_not_watched>({{"file", file.string()}, {"why", std::strerror(errno)}});
   sees_all_ = false;
 }
 

@@ -49,7 +49,7 @@ std::filesystem::path make_aliases(const std::filesystem::path& runtime, const s
   for (const char* name : {"powershell", "PowerShell", "powershell.exe"})
     made = made && link(install->executable, folder / name);
   if (made) return folder;
-  log::warning("cmd shells find no program named powershell", {{"folder", folder.string()}});
+  log::write<event::no_powershell_alias>({{"folder", folder.string()}});
   return {};
 }
 

@@ -113,7 +113,7 @@ class Keeper {
     pam_.emplace(plan_.stack, account.name, plan_.client, nullptr);
     auto opened = pam_->check_account();  // it may have been locked since it logged on
     if (opened) opened = pam_->open_session();
-    if (!opened) log::warning("no session", {{"user", account.name}, {"why", opened.error().detail}});
+    if (!opened) log::write<event::no_pam_session>({{"user", account.name}, {"why", opened.error().detail}});
     if (!opened) return error(Errc::access_denied, "PAM refused the session");
     return Result<void>();
   }

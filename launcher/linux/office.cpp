@@ -50,8 +50,8 @@ void LinuxOffice::start(request::StartPowerShell what, const Proof& who, const s
   auto as = account_for(what, who.identity);
   if (!as) return tell(request::Failed{what.sequence, as.error()});
   if (as->is_another())
-    log::info("a worker runs as another account",
-              {{"user", who.identity.name}, {"client", client}, {"endpoint", what.endpoint}, {"as", as->account}});
+    log::write<event::worker_as_another>(
+        {{"user", who.identity.name}, {"client", client}, {"endpoint", what.endpoint}, {"as", as->account}});
   auto plan = plan_for(who.identity, client, what.limits);
   plan.run_as = std::move(as->account);
   if (!plan.run_as.empty()) plan.no_new_privileges = options().config.no_new_privileges;

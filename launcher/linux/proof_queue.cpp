@@ -71,7 +71,7 @@ void ProofQueue::start_next() {
   }
   Child child{std::move(done), pid, open_polled_channel(std::move(pair->here)), 0};
   child.deadline = loop_.after(deadline_, [this, here] {
-    log::warning("logon took too long");
+    log::write<event::logon_slow>();
     finish(here, error(Errc::timed_out, "the logon took too long"));
   });
   children_.emplace(here, std::move(child));

@@ -38,7 +38,7 @@ void use_no_input() {
 int turn_into_serve(const Options& options, const std::optional<Account>& account, int channel, pid_t launcher) {
   if (account) {
     if (auto dropped = drop_privileges(*account); !dropped) {
-      log::error("serve keeps no privilege, so it does not start", {{"why", dropped.error().detail}});
+      log::write<event::serve_keeps_privilege>({{"why", dropped.error().detail}});
       return 1;
     }
   }
@@ -53,7 +53,7 @@ int turn_into_serve(const Options& options, const std::optional<Account>& accoun
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   ::execv(words.front().c_str(), arguments.data());
-  log::error("serve does not start", {{"program", words.front()}, {"why", last_error("exec").detail}});
+  log::write<event::serve_not_started>({{"program", words.front()}, {"why", last_error("exec").detail}});
   return 1;
 }
 

@@ -109,14 +109,14 @@ bool Workers::hear_one(request::WorkerId id, Worker& worker, const request::Answ
 // Its channel's end tells the rest.
 void Workers::late(request::WorkerId id) {
   const auto& worker = workers_.at(id);
-  log::error("a worker did not start in time", {{"worker", std::to_string(id)}});
+  log::write<event::worker_slow>({{"worker", std::to_string(id)}});
   ::kill(worker.keeper, SIGKILL);
 }
 
 // The keeper died of something else than its work; the kernel kills the worker.
 void Workers::lost(request::WorkerId id) {
   const auto& worker = workers_.at(id);
-  log::error("a worker's keeper died", {{"worker", std::to_string(id)}});
+  log::write<event::keeper_died>({{"worker", std::to_string(id)}});
   Cgroup::kill(worker.cgroup);
   if (worker.started)
     tell_(request::WorkerExited{id, 128 + SIGKILL}, {});

@@ -11,7 +11,7 @@ FileWatch::FileWatch(WindowsLoop& loop, const std::filesystem::path& file, std::
   const auto events = FILE_NOTIFY_CHANGE_FILE_NAME | FILE_NOTIFY_CHANGE_LAST_WRITE | FILE_NOTIFY_CHANGE_SIZE;
   folder_ = ::FindFirstChangeNotificationW(std::filesystem::absolute(file_).parent_path().c_str(), FALSE, events);
   if (folder_ == INVALID_HANDLE_VALUE) {
-    log::warning("changes of users are not seen", {{"file", file_.string()}, {"why", windows_error("watch").detail}});
+    log::write<event::users_not_watched>({{"file", file_.string()}, {"why", windows_error("watch").detail}});
     return;
   }
   seen_ = look();

@@ -76,11 +76,10 @@ void WindowsOffice::start(request::StartPowerShell what, const Proof& who, const
   plan.command_line = powershell_line(what);
   plan.limits = what.limits;
   if (!allowed->is_another()) return workers_.start(what.sequence, std::move(plan));
-  log::info("a worker runs as another account",
-            {{"user", who.identity.name},
-             {"client", client},
-             {"endpoint", what.endpoint},
-             {"as", allowed->virtual_account ? "a virtual account" : allowed->account}});
+  log::write<event::worker_as_another>({{"user", who.identity.name},
+                                        {"client", client},
+                                        {"endpoint", what.endpoint},
+                                        {"as", allowed->virtual_account ? "a virtual account" : allowed->account}});
   start_as(std::move(*allowed), who.identity, what.sequence, std::move(plan));
 }
 

@@ -21,7 +21,7 @@ void ProofQueue::ask(Question question, Done done) {
   auto asked = std::make_shared<Asked>(Asked{std::move(done), 0});
   asked->deadline = loop_.after(deadline_, [this, alive = alive_, asked] {
     if (!*alive) return;
-    log::warning("logon took too long");
+    log::write<event::logon_slow>();
     finish(asked, error(Errc::timed_out, "the logon took too long"));
   });
   waiting_.emplace_back(std::move(question), std::move(asked));

@@ -22,7 +22,7 @@ class WindowsSite final : public Site {
   explicit WindowsSite(Options options) : loop_(system_clock()) {
     premises_.options = std::move(options);
     if (!premises_.options.own_account_only && logon_is_pretence()) {
-      log::warning("only our own account can log on: this is Wine, whose LogonUser accepts every password");
+      log::write<event::own_account_only>();
       premises_.options.own_account_only = true;
     }
     premises_.logon = system_logon();

@@ -21,7 +21,7 @@ bool is_virtual(const std::string& account) {
 }
 
 Error refuse(const std::string& account, const std::string& why) {
-  log::error("an endpoint's account was not logged on", {{"account", account}, {"why", why}});
+  log::write<event::run_as_not_logged_on>({{"account", account}, {"why", why}});
   return error(Errc::worker_failed, "The account that the endpoint runs as, " + account +
                                         ", could not be logged on. The service's log says why.");
 }
@@ -51,8 +51,8 @@ Result<Proof> log_on_virtual(Logon& logon, const RunAs& as, const Identity& clie
     return error(Errc::not_supported,
                  "The endpoint " + as.endpoint + " runs as a virtual account, and " + token.error().detail);
   if (!token) return refuse(name, token.error().detail);
-  log::info("a virtual account is logged on",
-            {{"account", name}, {"sid", account.sid}, {"user", client.name}, {"endpoint", as.endpoint}});
+  log::write<event::virtual_account_logged_on>(
+      {{"account", name}, {"sid", account.sid}, {"user", client.name}, {"endpoint", as.endpoint}});
   Identity identity;
   identity.name = name;
   identity.id = account.sid;

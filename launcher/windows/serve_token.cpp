@@ -73,7 +73,7 @@ Result<ServeToken> serve_token(const Options& options) {
   if (restricted) return restricted;
   if (!options.own_account_only)
     return error(Errc::access_denied, "serve would keep privilege: " + restricted.error().detail);
-  log::warning("serve runs with all rights of this account", {{"why", restricted.error().detail}});
+  log::write<event::serve_not_restricted>({{"why", restricted.error().detail}});
   return ServeToken();
 }
 

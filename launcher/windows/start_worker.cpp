@@ -70,7 +70,7 @@ Profile::Profile(std::shared_ptr<const Handle> token) : token_(std::move(token))
   if (::LoadUserProfileW(native(*token_), &info))
     key_ = info.hProfile;
   else
-    log::warning("no profile", {{"user", utf8(name)}, {"why", windows_error("LoadUserProfile").detail}});
+    log::write<event::no_profile>({{"user", utf8(name)}, {"why", windows_error("LoadUserProfile").detail}});
 }
 
 Profile::~Profile() {

@@ -74,8 +74,8 @@ Result<Handle> VirtualLogon::take_token(const VirtualAccount& account, const std
   if (auto granted = lsa_->grant(account.sid); !granted) return granted.error();
   auto token = lsa_->log_on(account.name, groups);
   if (auto revoked = lsa_->revoke(account.sid); !revoked)
-    log::warning("a virtual account keeps the right to log on as a service",
-                 {{"account", account.name}, {"sid", account.sid}, {"why", revoked.error().detail}});
+    log::write<event::virtual_account_keeps_right>(
+        {{"account", account.name}, {"sid", account.sid}, {"why", revoked.error().detail}});
   return token;
 }
 
@@ -101,7 +101,7 @@ void VirtualLogon::let_go(const std::string& name) {
   if (found == held_.end() || --found->second > 0) return;
   held_.erase(found);
   if (auto gone = lsa_->unmap(name); !gone)
-    log::warning("a virtual account's name stays", {{"account", name}, {"why", gone.error().detail}});
+    log::write<event::virtual_account_name_stays>({{"account", name}, {"why", gone.error().detail}});
 }
 
 }  // namespace psremoting::launcher

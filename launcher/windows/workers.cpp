@@ -45,7 +45,7 @@ void Workers::signal(const request::SignalWorker& what) {
   const auto& running = *found->second.running;
   if (what.kind == request::SignalWorker::Kind::kill) return running.job.end(killed);
   if (auto interrupted = interrupt_worker(program_, running); !interrupted)
-    log::warning("a worker is not interrupted", {{"why", interrupted.error().detail}});
+    log::write<event::worker_not_interrupted>({{"why", interrupted.error().detail}});
 }
 
 // The worker itself is gone; what it left is ended.

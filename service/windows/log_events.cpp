@@ -12,51 +12,54 @@ namespace {
 
 constexpr std::uint32_t told_otherwise = 0;  // by the event of the start that failed
 
-struct Known {
-  std::string_view text;  // as it is logged; tests/windows/event_texts.py looks whether it still is
-  std::uint32_t id;
+struct Numbered {
+  const log::Event* event;
+  std::uint32_t number;
 };
 
-constexpr Known known[] = {
-    {"listening", EVENT_LISTENING},
-    {"not listening any more", EVENT_NOT_LISTENING},
-    {"the configuration cannot be used", told_otherwise},
-    {"no listener is left", told_otherwise},
-    {"no listener is configured; add one to Listeners, or run: psremoting enable", told_otherwise},
-    {"serve ended and is started again", EVENT_SERVE_RESTARTED},
-    {"serve is ended", EVENT_SERVE_ENDED},
-    {"a defect ended what was going on", EVENT_DEFECT},
-    {"logon refused", EVENT_LOGON_REFUSED},
-    {"a shell was refused", EVENT_SHELL_REFUSED},
-    {"a new configuration is in force", EVENT_CONFIGURATION_USED},
-    {"the new configuration is broken; the old one stays in force", EVENT_CONFIGURATION_REFUSED},
-    {"the new configuration is not used", EVENT_CONFIGURATION_REFUSED},
-    {"certificate reloaded", EVENT_CERTIFICATE_USED},
-    {"certificate not reloaded, the one before stays in use", EVENT_CERTIFICATE_REFUSED},
-    {"no certificate for the HTTPS listener", EVENT_NO_CERTIFICATE},
-    {"a listener did not open", EVENT_NO_LISTENER},
-    {"a shell was opened", EVENT_SESSION_OPENED},
-    {"a shell ended", EVENT_SESSION_ENDED},
-    {"a worker did not start", EVENT_NO_WORKER},
+constexpr Numbered numbered[] = {
+    {&event::listening, EVENT_LISTENING},
+    {&event::not_listening, EVENT_NOT_LISTENING},
+    {&event::configuration_unusable, told_otherwise},
+    {&event::no_listener_left, told_otherwise},
+    {&event::no_listener_configured, told_otherwise},
+    {&event::serve_restarted, EVENT_SERVE_RESTARTED},
+    {&event::serve_ended_by_launcher, EVENT_SERVE_ENDED},
+    {&event::defect, EVENT_DEFECT},
+    {&event::logon_refused, EVENT_LOGON_REFUSED},
+    {&event::shell_refused, EVENT_SHELL_REFUSED},
+    {&event::configuration_used, EVENT_CONFIGURATION_USED},
+    {&event::configuration_broken, EVENT_CONFIGURATION_REFUSED},
+    {&event::configuration_not_used, EVENT_CONFIGURATION_REFUSED},
+    {&event::certificate_reloaded, EVENT_CERTIFICATE_USED},
+    {&event::certificate_not_reloaded, EVENT_CERTIFICATE_REFUSED},
+    {&event::no_certificate, EVENT_NO_CERTIFICATE},
+    {&event::listener_not_opened, EVENT_NO_LISTENER},
+    {&event::shell_opened, EVENT_SESSION_OPENED},
+    {&event::shell_ended, EVENT_SESSION_ENDED},
+    {&event::worker_not_started, EVENT_NO_WORKER},
 };
 
-// Whether the line is this text with its fields, which are handed over.
-bool is(std::string_view line, std::string_view text, std::string_view& fields) {
-  if (!line.starts_with(text)) return false;
-  line.remove_prefix(text.size());
-  if (!line.empty() && line.front() != ' ') return false;
-  fields = line.empty() ? line : line.substr(1);
-  return true;
+// What follows `mark`, up to the next blank; `line` is then what follows that. No text of the table has the mark in it,
+// so where there are several the first is the event's.
+std::string_view take_word(std::string_view& line, std::string_view mark) {
+  const auto at = line.find(mark);
+  if (at == line.npos) return {};
+  line.remove_prefix(at + mark.size());
+  const auto word = line.substr(0, line.find(' '));
+  line.remove_prefix(std::min(word.size() + 1, line.size()));
+  return word;
 }
 
 }  // namespace
 
 std::optional<Event> event_of(log::Level level, std::string_view text) {
-  std::string_view fields;
-  const auto* found = std::ranges::find_if(known, [&](const Known& one) { return is(text, one.text, fields); });
-  if (found != std::end(known)) {
-    if (found->id == told_otherwise) return std::nullopt;
-    return Event{found->id, std::string(fields)};
+  std::string_view fields = text;
+  const auto id = take_word(fields, " event=");
+  const auto* found = std::ranges::find(numbered, id, [](const Numbered& one) { return one.event->id; });
+  if (found != std::end(numbered)) {
+    if (found->number == told_otherwise) return std::nullopt;
+    return Event{found->number, std::string(fields)};
   }
   if (level == log::Level::warning) return Event{EVENT_WARNING, std::string(text)};
   if (level == log::Level::error) return Event{EVENT_ERROR, std::string(text)};

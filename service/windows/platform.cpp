@@ -51,4 +51,6 @@ log::Sink open_service_log(const fs::path& state_directory) {
   return start_service_log(state_directory) ? log::Sink::journal : log::Sink::console;
 }
 
+log::Journal system_journal() { return nullptr; }
+
 }  // namespace psremoting::service

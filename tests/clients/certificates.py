@@ -63,7 +63,7 @@ class Certificates(unittest.TestCase):
         since = len(self.service.log)
         with self.assertRaises(InvalidCredentialsError):
             self.run_line("id", shown)
-        line = self.service.expect_log("logon refused", since)
+        line = self.service.expect_event("logon_refused", since=since)
         self.assertRegex(line, f"client=.* why=.*({why})")
 
     def test_a_mapped_certificate_logs_on_as_its_account(self):
@@ -117,7 +117,7 @@ class Certificates(unittest.TestCase):
     def test_the_header_without_a_certificate_is_refused(self):
         since = len(self.service.log)
         self.assertEqual(self.curl("-H", "Authorization: " + SCHEME), "401")
-        self.service.expect_log("logon refused .*showed no certificate", since)
+        self.service.expect_event("logon_refused", "showed no certificate", since)
 
     def test_the_header_in_clear_is_refused(self):
         clear = f"http://{self.service.host}:{self.service.http_port}/wsman"
@@ -138,7 +138,7 @@ class Certificates(unittest.TestCase):
         """Changes the mappings, and waits until the service says that they are in force."""
         since = len(self.service.log)
         self.service.configure({"CertificateMappings": self.mappings + list(more)})
-        self.service.expect_log("a new configuration is in force", since)
+        self.service.expect_event("configuration_used", since=since)
 
     def test_a_mapping_comes_and_goes_while_the_service_runs(self):
         new = self.root.issue("new", "new@example.com")
@@ -154,7 +154,7 @@ class Certificates(unittest.TestCase):
         def switch(on):
             since = len(self.service.log)
             self.service.configure({"Service": {"Auth": {"Certificate": on}, "ClientCaFile": self.trusted}})
-            self.service.expect_log("listening .*HTTPS", since)
+            self.service.expect_event("listening", "HTTPS", since)
         switch(False)
         self.refused(self.good, "Auth.Certificate is off")
         switch(True)

@@ -191,7 +191,7 @@ class Doctor(unittest.TestCase):
         with Service(installs=[self.folder]) as service:
             processes.until("it can be asked", lambda: os.path.exists(service.path("state", "control")))
             service.configure({"Listeners": [{"Transport": "HTTPS", "Port": service.port, "CertificateFile": certificate, "KeyFile": key}]})
-            service.expect_log("not listening any more")
+            service.expect_event("not_listening")
             processes.until("it listens again", lambda: service.answers(service.port))
             code, checks = self.of(service)
         self.assertEqual(code, 5)

@@ -78,7 +78,7 @@ class Workers(WithService):
         mine = self.session()
         self.assertEqual(mine.run("junk"), (psrp.COMPLETED, ["after junk"]))
         self.assertEqual(mine.run("echo fine"), (psrp.COMPLETED, ["fine"]))
-        self.service.expect_log("wrote to its stdout what is no packet")
+        self.service.expect_event("worker_wrote_junk")
 
     def test_a_worker_that_only_spews_garbage_is_ended_in_words(self):
         other, mine = self.session(), self.session()
@@ -240,7 +240,7 @@ class Halves(WithService):
     def test_a_serve_that_dies_is_started_again_and_its_workers_end(self):
         worker, serve = int(self.session().run("pid")[1][0]), self.service.serve_pid()
         os.kill(serve, signal.SIGKILL)
-        self.service.expect_log("serve ended and is started again")
+        self.service.expect_event("serve_restarted")
         processes.until("another serve", lambda: self.service.serve_pid() != serve)
         self.service.wait_until_served()
         processes.until("the worker is gone", lambda: processes.stat(worker) is None)
@@ -272,7 +272,7 @@ class Configuration(WithService):
         mine = self.session()
         since = len(self.service.log)
         self.service.write("psremoting.json", self.service.main_file().replace('"Schema": 1', '"Schema": 1, "Listner": []'))
-        line = self.service.expect_log("Listner", since)
+        line = self.service.expect_event("configuration_broken", "Listner", since)
         self.assertRegex(line, r"psremoting\.json:\d+")
         self.others_work(mine)
 
@@ -296,9 +296,9 @@ class Configuration(WithService):
         mine, serve = self.session(), self.service.serve_pid()
         since = len(self.service.log)
         self.service.write("psremoting.json", self.service.main_file().replace('"Schema": 1', '"Schema": 1, "Listner": []'))
-        self.service.expect_log("Listner", since)
+        self.service.expect_event("configuration_broken", "Listner", since)
         self.service.launcher.send_signal(signal.SIGHUP)
-        self.service.expect_log("broken; the old one stays in force.*Listner", since + 1)
+        self.service.expect_event("configuration_broken", "Listner", since + 1)
         self.service.configure()
         self.others_work(mine)
         self.assertEqual(self.service.serve_pid(), serve)
@@ -308,8 +308,8 @@ class Configuration(WithService):
         before, first = self.service.main_file(), self.service.port
         second, _ = free_ports()
         self.service.write("psremoting.json", before.replace(f'"Port": {first}', f'"Port": {second}'))
-        self.service.expect_log(f"listening .*port={second}")
-        self.service.expect_log(f"not listening any more .*port={first}")
+        self.service.expect_event("listening", f"port={second}")
+        self.service.expect_event("not_listening", f"port={first}")
         self.service.port = second
         self.others_work(mine)  # whose connection came in at the port that is closed
         self.assertFalse(self.service.answers(first))

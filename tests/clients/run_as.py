@@ -46,7 +46,7 @@ class Privileged(RunAs):
         expected = f"{SERVED} {pwd.getpwnam(SERVED).pw_dir}"
         session = psrp.Session(self.clara(), "Ops").open()
         self.assertEqual(session.run("account"), (psrp.COMPLETED, [expected]))
-        self.service.expect_log(f"runs as another account.*user={CLIENT}.*endpoint=Ops.*as={SERVED}")
+        self.service.expect_event("worker_as_another", f"user={CLIENT}.*endpoint=Ops.*as={SERVED}")
 
     def test_the_next_session_which_may_be_primed_runs_as_it_too(self):
         for _ in range(3):
@@ -76,7 +76,7 @@ class Privileged(RunAs):
         self.assertTrue(psrp.Session(self.clara(), "Ops").open().run("account")[1][0].startswith(SERVED + " "))
         since = len(self.service.log)
         self.service.add_endpoint("Ops", Target="PowerShell.7.4", RunAsUser="bin", Access={"Users": [CLIENT]})
-        self.service.expect_log("a new configuration is in force", since)
+        self.service.expect_event("configuration_used", since=since)
 
         def next_session():
             # The launcher reads the file once a second at most, and until then says so.

@@ -173,6 +173,10 @@ class Service:
                 raise AssertionError(f"the log never said {pattern!r}:\n" + "\n".join(self.log[since:]))
             return find()
 
+    def expect_event(self, event, fields="", since=0):
+        """The first line of this event (base/events.hpp) whose fields have the pattern in them; waits for it."""
+        return self.expect_log(rf" event={event} .*{fields}" if fields else rf" event={event}( |$)", since)
+
     def serve_pid(self):
         """The unprivileged half; waits for it where it is being started."""
         def find():

@@ -25,9 +25,9 @@ class Policy(unittest.TestCase):
 
     def test_a_running_service_follows_a_policy(self):
         with ConsoleService() as service:
-            self.assertNotIn("a new configuration is in force", service.log_text())
+            self.assertNotIn("event=configuration_used", service.log_text())
             self.decide()
-            processes.until("it is followed", lambda: "a new configuration is in force" in service.log_text(), 60)
+            processes.until("it is followed", lambda: "event=configuration_used" in service.log_text(), 60)
 
 
 if __name__ == "__main__":

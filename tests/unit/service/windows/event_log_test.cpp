@@ -13,26 +13,33 @@ using namespace psremoting;
 using namespace psremoting::service;
 using log::Level;
 
-TEST_CASE("A line of the log that has an event of its own is reported under its number, with its fields", "[events]") {
-  const auto line = log::line("logon refused", {{"user", "eve"}, {"client", "10.0.0.7"}, {"why", "wrong password"}});
+TEST_CASE("An event that has a number of its own is reported under it, with its fields", "[events]") {
+  const auto line =
+      log::line<event::logon_refused>({{"user", "eve"}, {"client", "10.0.0.7"}, {"why", "wrong password"}});
   CHECK(event_of(Level::warning, line) ==
         Event{EVENT_LOGON_REFUSED, "user=eve client=10.0.0.7 why=\"wrong password\""});
-  CHECK(event_of(Level::error, "serve ended and is started again with=\"exit code 3\"")->id == EVENT_SERVE_RESTARTED);
-  CHECK(event_of(Level::info, "listening address=:: port=5986 transport=HTTPS")->id == EVENT_LISTENING);
-  CHECK(event_of(Level::info, "a shell was opened shell=1 user=ann")->id == EVENT_SESSION_OPENED);
-  CHECK(event_of(Level::info, "certificate reloaded")->words.empty());
+  CHECK(event_of(Level::error, log::line<event::serve_restarted>({{"with", "exit code 3"}})) ==
+        Event{EVENT_SERVE_RESTARTED, "with=\"exit code 3\""});
+  CHECK(event_of(Level::info, log::line<event::certificate_reloaded>()) == Event{EVENT_CERTIFICATE_USED, ""});
+}
+
+TEST_CASE("An event is known by its id, whatever its text", "[events]") {
+  CHECK(event_of(Level::info, "somebody came event=shell_opened shell=1 user=ann")->id == EVENT_SESSION_OPENED);
+  CHECK(event_of(Level::warning, "logon refused user=eve")->id == EVENT_WARNING);
+  CHECK(event_of(Level::warning, "logon refused event=logon_refused_not")->id == EVENT_WARNING);
+}
+
+TEST_CASE("Nobody's text is taken for the event", "[events]") {
+  const auto line = log::line<event::no_ipv6>({{"reason", "x event=defect y"}});
+  CHECK(event_of(Level::warning, line) == Event{EVENT_WARNING, line});
 }
 
 TEST_CASE("Other warnings and errors are reported whole, and nothing else is", "[events]") {
-  CHECK(event_of(Level::warning, "no IPv6 reason=x") == Event{EVENT_WARNING, "no IPv6 reason=x"});
-  CHECK(event_of(Level::error, "user file why=x") == Event{EVENT_ERROR, "user file why=x"});
-  CHECK_FALSE(event_of(Level::info, "made a certificate that nobody vouches for"));
+  CHECK(event_of(Level::error, "user file event=user_file_unusable why=x") ==
+        Event{EVENT_ERROR, "user file event=user_file_unusable why=x"});
+  CHECK_FALSE(event_of(Level::info, log::line<event::certificate_made>({{"file", "x"}})));
   CHECK_FALSE(event_of(Level::debug, "logon"));
-}
-
-TEST_CASE("A text that only begins like one with a number of its own is not taken for it", "[events]") {
-  CHECK_FALSE(event_of(Level::info, "listeningpost"));
-  CHECK(event_of(Level::warning, "logon refused-not")->id == EVENT_WARNING);
+  CHECK_FALSE(event_of(Level::error, log::line<event::configuration_unusable>({{"reason", "x"}})));
 }
 
 TEST_CASE("An end is reported by the number of the step that failed, or as a stop", "[events]") {
