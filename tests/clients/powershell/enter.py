@@ -117,6 +117,15 @@ class Prompt:
         self.terminal.type("\x03")
         self.done()
 
+    def debug(self):
+        self.start("& { $mine = 'ke' + 'pt'; Wait-Debugger; 'af' + 'ter' }")
+        stopped = self.remote.replace("PS", r"\[DBG\]: PS") + ">"
+        self.terminal.expect(rf"(?m)^{stopped}\Z")
+        self.terminal.type("$mine\r")
+        self.terminal.expect(rf"(?m)^kept\n{stopped}\Z")
+        self.terminal.type("continue\r")
+        assert re.search(r"(?m)^after$", self.done())
+
     def progress(self):
         self.start("Write-Progress stripes 'so far' -PercentComplete 30; Start-Sleep 3600")
         self.terminal.expect(r"(?m)^stripes \[so far")
@@ -144,6 +153,7 @@ def run_checks(person, checks):
     check("progress is shown while it lasts", person.progress)
     check("Ctrl+C stops what runs", person.interrupt)
     check("the session goes on after Ctrl+C", lambda: say("'still ' + 'here'", "still here"))
+    check("a script that waits for a debugger has a prompt of its own", person.debug)
     check("a native command's output shows", lambda: say("/bin/echo na''tive", "native"))
     check("exit leaves the session and not the program", lambda: say("exit", at=person.local))
     check("the local prompt works again", lambda: say('"mine $($PID -eq $here)"', "mine True"))

@@ -32,6 +32,10 @@ Test 'a breakpoint that is hit three times opens three nested prompts' {
     [void](Within @() 'Stop-Here; Stop-Here; Stop-Here')
     Same 3 @($hand.Seen -eq 'nested: stopped in Stop-Here').Count
 }
+Test 'Wait-Debugger stops where it stands' {
+    $out = Within '$mine', '1 + 1' '$mine = "kept"; "before"; Wait-Debugger; "after"'
+    (Same 'before after' $out) -and ($hand.Seen -contains 'nested: kept') -and ($hand.Seen -contains 'nested: 2')
+}
 Test 'a prompt that the other end opens itself is refused by its engine' {
     $why = ''
     try { Invoke-Command -Session $session { $Host.EnterNestedPrompt() } } catch { $why = "$_" }
