@@ -78,12 +78,16 @@ struct WSMAN_ARGUMENTS {
   const WsmanString* arguments;
 };
 
+// Of a Receive's flags: the command is to be disconnected once it runs (Invoke-Command -InDisconnectedSession).
+enum { WSMAN_FLAG_RECEIVE_DELAY_OUTPUT_STREAM = 0x10 };
+
 // Of a shell's flags.
 enum { WSMAN_FLAG_SERVER_BUFFERING_MODE_DROP = 4, WSMAN_FLAG_SERVER_BUFFERING_MODE_BLOCK = 8 };
 
 // Of a callback's flags. Those about the network come alone, and to the callback of the shell's creation.
 enum {
   WSMAN_CALLBACK_END_OF_OPERATION = 1,
+  WSMAN_CALLBACK_SHELL_SUPPORTS_DISCONNECT = 0x20,  // of a shell's creation
   WSMAN_CALLBACK_NETWORK_FAILURE = 0x100,
   WSMAN_CALLBACK_RETRYING = 0x200,
   WSMAN_CALLBACK_RECONNECTED = 0x400,

@@ -1,5 +1,6 @@
 #include "client/arguments.hpp"
 #include "client/handles.hpp"
+#include "client/left_shells.hpp"
 #include "client/text.hpp"
 
 // The exported functions about shells and commands: each copies its arguments, gives out its handle and starts a
@@ -14,12 +15,25 @@ namespace {
 // Terminates of finished commands that may be under way in one shell at a time with nobody waiting.
 constexpr int most_farewells = 4;
 
-void refuse(const WSMAN_ASYNC* async, void* shell, void* command) {
+void refuse(const Callback& callback, std::uint32_t why, std::string words) {
+  Failure failure(why, std::move(words));
+  boost::asio::post(Runtime::of_process().io(), [callback, failure] { callback.failed(failure); });
+}
+
+void refuse_to_connect(const WSMAN_ASYNC* async, void* shell) {
   guarded([&] {
-    Callback callback(async, shell, command);
-    Failure failure(code::not_supported, "This client library does not disconnect, reconnect or connect sessions yet.");
-    boost::asio::post(Runtime::of_process().io(), [callback, failure] { callback.failed(failure); });
+    refuse(Callback(async, shell), code::not_supported,
+           "This client library does not connect to disconnected sessions yet: open a new one.");
   });
+}
+
+void refuse_to_disconnect(const Callback& callback) {
+  refuse(callback, code::disconnect_not_supported, message_of(code::disconnect_not_supported));
+}
+
+// There is nothing to be done on the way back from a disconnection that was refused.
+void is_connected(const Callback& callback) {
+  boost::asio::post(Runtime::of_process().io(), [callback] { callback.done(); });
 }
 
 // PowerShell holds a finished pipeline back until its command is closed. The server keeps nothing of it that anybody
@@ -87,6 +101,7 @@ void WSManCloseShell(void* shell, std::int32_t, const WSMAN_ASYNC* async) {
   guarded([&] {
     auto object = from_handle<Shell>(shell);
     Callback callback(async, shell);
+    LeftShells::of_process().remove(*object);
     object->operations.close([object, callback, shell] { end_shell(object, callback, shell); });
   });
 }
@@ -95,7 +110,7 @@ void WSManRunShellCommandEx(void* shell, std::int32_t, WsmanString id, WsmanStri
                             const WSMAN_ARGUMENTS* arguments, const WSMAN_OPTION_SET*, const WSMAN_ASYNC* async,
                             void** command) {
   guarded([&] {
-    auto object = std::make_shared<Command>(from_handle<Shell>(shell), narrow(id));
+    auto object = std::make_shared<Command>(from_handle<Shell>(shell), shell, narrow(id));
     *command = new_handle(object);
     Asked asked{object->shell, object, new_operation(*object->shell->session), Callback(async, shell, *command)};
     start(asked, operations::run(asked, narrow(line), texts_of(arguments)), true);
@@ -110,13 +125,14 @@ void WSManCloseCommand(void* command, std::int32_t, const WSMAN_ASYNC* async) {
   });
 }
 
-void WSManReceiveShellOutput(void* shell, void* command, std::int32_t, const WSMAN_STREAM_SET* streams,
+void WSManReceiveShellOutput(void* shell, void* command, std::int32_t flags, const WSMAN_STREAM_SET* streams,
                              const WSMAN_ASYNC* async, void** operation) {
   guarded([&] {
     auto its_shell = from_handle<Shell>(shell);
     auto object = new_operation(*its_shell->session);
     *operation = new_handle(object);
     Asked asked{its_shell, from_handle<Command>(command), object, Callback(async, shell, command, *operation)};
+    if (flags & WSMAN_FLAG_RECEIVE_DELAY_OUTPUT_STREAM) return refuse_to_disconnect(asked.callback);
     start(asked, operations::receive(asked, names_of(streams)), false);
   });
 }
@@ -153,21 +169,30 @@ void WSManCloseOperation(void* operation, std::int32_t) {
 void WSManConnectShell(void*, std::int32_t, WsmanString, WsmanString, const WSMAN_OPTION_SET*, const WSMAN_DATA*,
                        const WSMAN_ASYNC* async, void** shell) {
   *shell = nullptr;
-  refuse(async, nullptr, nullptr);
+  refuse_to_connect(async, nullptr);
 }
 
+// PowerShell takes the shell for disconnected nevertheless, until it reconnects.
 void WSManDisconnectShell(void* shell, std::int32_t, const void*, const WSMAN_ASYNC* async) {
-  refuse(async, shell, nullptr);
+  guarded([&] {
+    LeftShells::of_process().add(from_handle<Shell>(shell));
+    refuse_to_disconnect(Callback(async, shell));
+  });
 }
 
-void WSManReconnectShell(void* shell, std::int32_t, const WSMAN_ASYNC* async) { refuse(async, shell, nullptr); }
+void WSManReconnectShell(void* shell, std::int32_t, const WSMAN_ASYNC* async) {
+  guarded([&] {
+    LeftShells::of_process().remove(*from_handle<Shell>(shell));
+    is_connected(Callback(async, shell));
+  });
+}
 
 void WSManReconnectShellCommand(void* command, std::int32_t, const WSMAN_ASYNC* async) {
-  refuse(async, nullptr, command);
+  guarded([&] { is_connected(Callback(async, from_handle<Command>(command)->shell_handle, command)); });
 }
 
 void WSManConnectShellCommand(void* shell, std::int32_t, WsmanString, const WSMAN_OPTION_SET*, const WSMAN_DATA*,
                               const WSMAN_ASYNC* async, void** command) {
   *command = nullptr;
-  refuse(async, shell, nullptr);
+  refuse_to_connect(async, shell);
 }

@@ -15,7 +15,8 @@ void Callback::call(std::int32_t flags, WSMAN_ERROR* error, void* result) const 
 void Callback::done(const std::string& xml) const {
   std::u16string text = wide(xml);
   WSMAN_DATA data{WSMAN_DATA_TYPE_TEXT, {static_cast<std::int32_t>(text.size()), text.data()}};
-  call(WSMAN_CALLBACK_END_OF_OPERATION, nullptr, &data);
+  // By this flag PowerShell tells a server of its third version, whose tab completion it uses, from older ones.
+  call(WSMAN_CALLBACK_END_OF_OPERATION | WSMAN_CALLBACK_SHELL_SUPPORTS_DISCONNECT, nullptr, &data);
 }
 
 void Callback::failed(const Failure& why) const {

@@ -24,6 +24,10 @@ std::string message_of(std::uint32_t code) {
     case code::cannot_connect: return "The computer does not accept the connection.";
     case code::cannot_complete: return "The computer did not answer in time.";
     case code::computer_not_found: return "The name of the computer is not known.";
+    // PowerShell shows these words only to those who look for the TransportMessage.
+    case code::disconnect_not_supported:
+      return "This client library does not disconnect sessions yet. The session is still there: connect it to go on "
+             "with it, or remove it.";
     case code::server_not_trusted: return "The computer's certificate is not trusted.";
     case code::request_too_large: return "The computer refused a request because of its size.";
     case code::service_unavailable: return "The WSMan service is busy, or is being stopped.";

@@ -17,6 +17,7 @@ struct Failure {
   enum class Stage {
     answered,     // the server, or we ourselves, said no: it stays no
     unreachable,  // the server was not asked
+    cut,          // nor here, but something is there: a connection that ended early, or a proxy without its server
     lost,         // asked, and no answer came: nothing is known of what the server did
   };
 
@@ -59,6 +60,7 @@ inline constexpr std::uint32_t no_fault_in_error = 0x80338170;  // * HTTP 500 wi
 inline constexpr std::uint32_t improper_response = 0x80338171;  // HTTP that no WSMan service gives
 inline constexpr std::uint32_t unknown_configuration = 0x8033803B;  // the fault of the server
 inline constexpr std::uint32_t computer_not_found = 0x803381B9;
+inline constexpr std::uint32_t disconnect_not_supported = 0x803381C5;
 }  // namespace code
 
 // The words for a code where nothing better is known.

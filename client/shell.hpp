@@ -34,9 +34,11 @@ struct Shell {
 
 // A command of a shell.
 struct Command {
-  Command(std::shared_ptr<Shell> its_shell, std::string its_id) : shell(std::move(its_shell)), id(std::move(its_id)) {}
+  Command(std::shared_ptr<Shell> its_shell, void* handle, std::string its_id)
+      : shell(std::move(its_shell)), shell_handle(handle), id(std::move(its_id)) {}
 
   const std::shared_ptr<Shell> shell;
+  void* const shell_handle;  // the ABI's, for callbacks
   const std::string id;
   enum class State { none, asked_for, done };
   std::atomic<State> state = State::none;  // on the server

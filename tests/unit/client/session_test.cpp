@@ -2,6 +2,7 @@
 
 #include <future>
 
+#include "client/failure.hpp"
 #include "tests/unit/client/client_under_test.hpp"
 #include "wsman/fault.hpp"
 
@@ -39,7 +40,8 @@ TEST_CASE("A shell is created, a command run and received, and both closed", "[c
   client.create();
   auto created = client.calls.next("create");
   CHECK(created.code == 0);
-  CHECK(created.flags == end);
+  // Without the second flag PowerShell has no tab completion in Enter-PSSession.
+  CHECK(created.flags == (end | WSMAN_CALLBACK_SHELL_SUPPORTS_DISCONNECT));
   CHECK(created.shell == client.shell);
   CHECK(created.xml.find("<rsp:IdleTimeOut>PT7200.000S</rsp:IdleTimeOut>") != std::string::npos);
 
@@ -307,6 +309,28 @@ TEST_CASE("A stop is answered after the pipeline's last word", "[client][signal]
   server.let_go("receive", received("eA==", wsman::CommandState::done));
   CHECK(client.calls.next("signal").code == 0);
   CHECK(client.calls.names() == std::vector<std::string>{"create", "run", "send", "receive", "signal"});
+}
+
+TEST_CASE("A disconnection is refused in words, and the session goes on after the way back", "[client][disconnect]") {
+  ScriptedServer server(friendly(nothing_more));
+  ClientUnderTest client(server.url());
+  client.create();
+  client.calls.next("create");
+  client.run();
+  client.calls.next("run");
+  WSManDisconnectShell(client.shell, 0, nullptr, client.calls.async("disconnect"));
+  auto refused = client.calls.next("disconnect");
+  CHECK(refused.code == client::code::disconnect_not_supported);
+  says(refused, "does not disconnect");
+  WSManReconnectShell(client.shell, 0, client.calls.async("reconnect"));
+  CHECK(client.calls.next("reconnect").code == 0);
+  WSManReconnectShellCommand(client.command, 0, client.calls.async("reconnect command"));
+  auto command = client.calls.next("reconnect command");
+  // PowerShell passes over a callback that is not about both.
+  CHECK((command.code == 0 && command.shell == client.shell && command.command == client.command));
+  client.send("x");
+  CHECK(client.calls.next("send").code == 0);
+  client.close_operation(client.sending);
 }
 
 TEST_CASE("A callback may wait for another one, and call the library meanwhile", "[client][threads]") {
