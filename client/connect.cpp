@@ -17,7 +17,14 @@ namespace {
 
 constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 // A host that drops packets does not say so; what answers at all answers within seconds.
-constexpr auto patience_to_connect = std::chrono::seconds(20);
+constexpr auto time_to_reach_first = std::chrono::seconds(20);
+// One that was reached before answers in its round trip. The kernel repeats what is lost later and later, so while the
+// network is away a new attempt finds it back sooner than an old one.
+constexpr auto time_to_reach_again = std::chrono::seconds(1);
+constexpr auto time_for_tls = std::chrono::seconds(20);
+// An address that was reached is tried so often before the name is asked for again, which may take long without a
+// network.
+constexpr int most_in_vain = 10;
 
 Failure unreachable(std::uint32_t code, std::string words) {
   return Failure(code, std::move(words), Failure::Stage::unreachable);
@@ -33,12 +40,6 @@ Failure refused(const ServerAddress& server, const boost::system::error_code& wh
   return unreachable(code::cannot_connect,
                      "No connection to " + where + ": " + why.message() +
                          ". Is the service running there, and does a firewall let this port through?");
-}
-
-void prepare(tcp::socket& socket) {
-  boost::system::error_code ignored;
-  socket.set_option(tcp::no_delay(true), ignored);
-  socket.set_option(asio::socket_base::keep_alive(true), ignored);
 }
 
 }  // namespace
@@ -64,51 +65,84 @@ asio::awaitable<Outcome<HttpClient::Endpoints>> HttpClient::resolve(Operation& o
   co_return all;
 }
 
-asio::awaitable<Outcome<HttpClient::Stream>> HttpClient::connect(Operation& operation, TimePoint deadline) {
-  deadline = std::min(deadline, std::chrono::steady_clock::now() + patience_to_connect);
-  auto where = co_await resolve(operation, deadline);
-  if (!where) co_return where.error();
-  tcp::socket socket(io_);
-  boost::system::error_code failed;
-  bool ran_out = false;
-  tcp::endpoint there;
-  {
-    Operation::Wait wait(operation, deadline, [&socket] { socket.close(); });
-    if (!operation.cancelled()) std::tie(failed, there) = co_await asio::async_connect(socket, *where, as_values);
-    ran_out = wait.ran_out();
-  }
-  if (operation.cancelled()) co_return aborted();
-  {
-    std::lock_guard lock(mutex_);
-    endpoints_ = failed ? Endpoints() : Endpoints{there};
-  }
-  if (failed) co_return refused(server_, failed, ran_out);
-  prepare(socket);
-  if (!server_.https) co_return std::make_unique<security::PlainStream>(std::move(socket));
-  co_return co_await secure(std::move(socket), operation, deadline);
+Duration HttpClient::time_to_reach() const {
+  std::lock_guard lock(mutex_);
+  return round_trip_ ? time_to_reach_again + 4 * *round_trip_ : Duration(time_to_reach_first);
 }
 
-asio::awaitable<Outcome<HttpClient::Stream>> HttpClient::secure(tcp::socket socket, Operation& operation,
-                                                                TimePoint deadline) {
+void HttpClient::note(const Outcome<void>& reached, const Socket& socket) {
+  std::lock_guard lock(mutex_);
+  if (reached) {
+    boost::system::error_code unknown;
+    auto there = socket.remote_endpoint(unknown);
+    endpoints_ = unknown ? Endpoints() : Endpoints{there};
+    in_vain_ = 0;
+  } else if (++in_vain_ % most_in_vain == 0 || !round_trip_) {
+    endpoints_.clear();
+  }
+}
+
+asio::awaitable<Outcome<void>> HttpClient::reach(Socket& socket, Operation& operation, TimePoint deadline) {
+  auto where = co_await resolve(operation, deadline);
+  if (!where) co_return where.error();
+  Operation::Wait wait(operation, std::min(deadline, std::chrono::steady_clock::now() + time_to_reach()),
+                       [&socket] { socket.close(); });
+  boost::system::error_code failed;
+  if (!operation.cancelled()) std::tie(failed, std::ignore) = co_await asio::async_connect(socket, *where, as_values);
+  if (operation.cancelled()) co_return aborted();
+  Outcome<void> reached;
+  if (failed) reached = refused(server_, failed, wait.ran_out());
+  note(reached, socket);
+  co_return reached;
+}
+
+asio::awaitable<Outcome<HttpClient::Connection>> HttpClient::connect(Operation& operation, TimePoint deadline) {
+  Socket socket(io_);
+  auto reached = co_await reach(socket, operation, deadline);
+  if (!reached) co_return reached.error();
+  Line line(socket.native_handle());
+  {
+    std::lock_guard lock(mutex_);
+    round_trip_ = line.state().round_trip;
+  }
+  if (!server_.https) co_return Connection{std::make_unique<security::PlainStream>(std::move(socket)), line};
+  deadline = std::min(deadline, std::chrono::steady_clock::now() + time_for_tls);
+  co_return co_await secure(std::move(socket), line, operation, deadline);
+}
+
+namespace {
+
+// A server that speaks something else will go on to; a connection that ended is only that.
+Failure not_secured(const ServerAddress& server, const Error& why, const Operation::Wait& wait) {
+  bool ended = wait.ran_out() || wait.gave_up_hope() || why.code != Errc::malformed;
+  std::string words = wait.ran_out()        ? "no answer came in time"
+                      : wait.gave_up_hope() ? "the computer is out of reach"
+                                            : why.detail;
+  return Failure(code::secure_failure,
+                 "No TLS connection to " + server.host_header() + ": " + words + ". Does this port speak HTTPS?",
+                 ended ? Failure::Stage::cut : Failure::Stage::unreachable);
+}
+
+}  // namespace
+
+asio::awaitable<Outcome<HttpClient::Connection>> HttpClient::secure(Socket socket, Line line, Operation& operation,
+                                                                    TimePoint deadline) {
   auto stream = std::make_unique<security::TlsStream>(std::move(socket), tls_.context());
   tls_.prepare(stream->ssl(), server_);
   Outcome<void> good;
   {
-    Operation::Wait wait(operation, deadline, [&stream = *stream] { stream.close(); });
+    auto began = std::chrono::steady_clock::now();
+    Operation::Wait wait(operation, deadline, [&stream = *stream] { stream.close(); }, watch(line, began));
     auto connected = co_await stream->connect();
     if (operation.cancelled()) co_return aborted();
-    if (!connected) {
-      std::string words = wait.ran_out() ? "no answer came in time" : connected.error().detail;
-      co_return unreachable(code::secure_failure, "No TLS connection to " + server_.host_header() + ": " + words +
-                                                      ". Does this port speak HTTPS?");
-    }
+    if (!connected) co_return not_secured(server_, connected.error(), wait);
     good = TlsClient::check(stream->ssl(), server_, checks_);
   }
   if (!good) {
     stream->close();
     co_return good.error();
   }
-  co_return std::move(stream);
+  co_return Connection{std::move(stream), line};
 }
 
 }  // namespace psremoting::client

@@ -10,7 +10,15 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr int most_failures = 5;  // of what is not repeated for long
-constexpr milliseconds first_pause{50}, longest_pause{5000};
+constexpr milliseconds first_pause{50}, longest_pause{500};
+// A message that was waited with for so long before it was cut off had reached the server: the next failure is a new
+// one.
+constexpr milliseconds long_enough{1000};
+// PowerShell's Ctrl+C disconnects a session whose network it believes gone, which leaves the command running: what is
+// mended soon is no news to it.
+constexpr std::chrono::seconds no_news{3};
+// For a server to say who it is; it may have to check a password first.
+constexpr std::chrono::seconds time_to_find{20};
 
 milliseconds pause_after(int failures) {
   return std::min(first_pause * (1 << std::min(failures - 1, 10)), longest_pause);
@@ -32,7 +40,10 @@ Exchange::~Exchange() {
 }
 
 asio::awaitable<void> Exchange::begin() {
-  deadline_ = std::chrono::steady_clock::now() + request_.time;
+  begun_ = session_.clock().now();
+  auto now = std::chrono::steady_clock::now();
+  // What is not repeated for long is over, repetitions and all, when its answer is late.
+  if (retry_ == Retry::always || deadline_ == TimePoint{}) deadline_ = now + request_.time;
   co_await post();
 }
 
@@ -44,7 +55,7 @@ asio::awaitable<void> Exchange::post() {
 asio::awaitable<Outcome<wsman::Response>> Exchange::answer() {
   for (;;) {
     if (!posted_) co_return posted_.error();
-    auto reply = co_await session_.http().answer(*posted_, operation_, deadline_);
+    auto reply = co_await session_.http().answer(*posted_, operation_, deadline_, request_.may_be_idle);
     if (reply) co_return session_.read(std::move(*reply), request_.message_id);
     // A connection from before may have been closed by the server while it was idle: that is no failure yet.
     if (!reply.error().is_network() || !posted_->is_kept || std::chrono::steady_clock::now() >= deadline_)
@@ -57,33 +68,64 @@ bool Exchange::may_repeat(const Failure& failure) const {
   if (operation_.cancelled() || retry_ == Retry::never) return false;
   // The server still waits with the first one of this message: it has not noticed yet that we are gone.
   bool still_pending = sent_ > 1 && failure.is(wsman::fault::internal_error.code);
-  if (retry_ == Retry::if_lost)
-    return (failure.stage == Failure::Stage::lost || still_pending) && failures_ < most_failures;
-  return (failure.is_network() || still_pending) && (failures_ == 0 || session_.clock().now() < give_up_);
+  if (!failure.is_network() && !still_pending) return false;
+  if (retry_ == Retry::always) return failures_ == 0 || session_.clock().now() < give_up_;
+  if (std::chrono::steady_clock::now() >= deadline_) return false;
+  if (failure.stage == Failure::Stage::cut) return failures_ < most_failures;
+  return lost_ || failure.stage != Failure::Stage::unreachable;
 }
 
-// One quick second try before PowerShell hears of it: a service that was restarted is back by then.
+void Exchange::note(const Failure& failure) {
+  auto now = session_.clock().now();
+  if (posted_ && now - begun_ >= long_enough) failures_ = 0;
+  if (failures_++ == 0) {
+    gone_since_ = now;
+    give_up_ = now + Session::patience;
+  }
+  lost_ |= failure.stage == Failure::Stage::lost;
+  if (failure.is_network()) tell();
+}
+
 void Exchange::tell() {
-  if (!outage_ || failures_ < 2) return;
+  if (!outage_ || session_.clock().now() - gone_since_ < no_news) return;
   if (!std::exchange(told_, true))
     outage_->gone();
   else
     outage_->again();
 }
 
+void Exchange::found() {
+  if (std::exchange(told_, false)) outage_->back();
+}
+
+// A message that waits at the server for something to happen would not tell for long that it came there.
+asio::awaitable<Outcome<void>> Exchange::find_network() {
+  auto deadline = std::chrono::steady_clock::now() + time_to_find;
+  if (retry_ != Retry::always) deadline = std::min(deadline, deadline_);
+  auto& http = session_.http();
+  auto posted = co_await http.post(session_.identify(), operation_, deadline);
+  if (!posted) co_return posted.error();
+  auto reply = co_await http.answer(*posted, operation_, deadline);
+  if (!reply) co_return reply.error();
+  co_return session_.is_reached(*reply);
+}
+
 asio::awaitable<Outcome<wsman::Response>> Exchange::end() {
-  for (;;) {
-    auto response = co_await answer();
-    if (response || !may_repeat(response.error())) {
-      bool found = response || !response.error().is_network();
-      if (found && std::exchange(told_, false)) outage_->back();
-      co_return response;
-    }
-    if (failures_++ == 0) give_up_ = session_.clock().now() + Session::patience;
-    tell();
+  auto response = co_await answer();
+  while (!response && may_repeat(response.error())) {
+    note(response.error());
     co_await operation_.pause(pause_after(failures_));
+    if (auto network = co_await find_network(); !network) {
+      posted_ = network.error();
+      response = network.error();
+      continue;
+    }
+    found();
     co_await begin();
+    response = co_await answer();
   }
+  if (response || !response.error().is_network()) found();
+  co_return response;
 }
 
 }  // namespace psremoting::client

@@ -10,7 +10,7 @@ namespace psremoting::client {
 // When a message whose answer does not come is sent again.
 enum class Retry {
   never,
-  if_lost,  // a few times, where the server may have it already
+  if_lost,  // where the server may have it already; for as long as the answer may take
   always,   // for Session::patience
 };
 
@@ -33,8 +33,11 @@ class Exchange {
  private:
   boost::asio::awaitable<void> post();
   boost::asio::awaitable<Outcome<wsman::Response>> answer();
+  boost::asio::awaitable<Outcome<void>> find_network();
   bool may_repeat(const Failure& failure) const;
+  void note(const Failure& failure);
   void tell();
+  void found();
 
   Session& session_;
   Operation& operation_;
@@ -42,8 +45,11 @@ class Exchange {
   const Retry retry_;
   Outage* outage_;
   Outcome<HttpClient::Posted> posted_;
-  TimePoint deadline_, give_up_{};
+  TimePoint deadline_{}, give_up_{};
+  TimePoint begun_{};  // when it was sent last
+  TimePoint gone_since_{};
   int sent_ = 0, failures_ = 0;
+  bool lost_ = false;  // the server may have it
   bool told_ = false;
 };
 

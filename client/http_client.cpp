@@ -11,8 +11,11 @@ namespace {
 
 constexpr std::size_t most_idle = 8;
 
-Failure lost(const ServerAddress& server, const Error& why, bool ran_out) {
-  std::string words = ran_out ? "no answer came in time" : why.detail.empty() ? "it was closed" : why.detail;
+Failure lost(const ServerAddress& server, const Error& why, const Operation::Wait& wait) {
+  std::string words = wait.ran_out()        ? "no answer came in time"
+                      : wait.gave_up_hope() ? "the computer is out of reach"
+                      : why.detail.empty()  ? "it was closed"
+                                            : why.detail;
   return Failure(code::cannot_complete, "The connection to " + server.host_header() + " broke: " + words + ".",
                  Failure::Stage::lost);
 }
@@ -25,21 +28,30 @@ HttpClient::HttpClient(asio::io_context& io, TlsClient& tls, ServerAddress serve
                        CertificateChecks checks)
     : io_(io), tls_(tls), server_(std::move(server)), authorization_(std::move(authorization)), checks_(checks) {}
 
-HttpClient::~HttpClient() {
-  for (auto& stream : idle_) stream->close();
-}
+HttpClient::~HttpClient() { forget_idle(); }
 
-HttpClient::Stream HttpClient::take_idle() {
+HttpClient::Connection HttpClient::take_idle() {
   std::lock_guard lock(mutex_);
-  if (idle_.empty()) return nullptr;
-  auto stream = std::move(idle_.back());
+  if (idle_.empty()) return {};
+  auto connection = std::move(idle_.back());
   idle_.pop_back();
-  return stream;
+  return connection;
 }
 
-void HttpClient::keep(Stream stream) {
+void HttpClient::keep(Connection connection) {
+  connection.line.probe_often(false);
   std::lock_guard lock(mutex_);
-  if (idle_.size() < most_idle) idle_.push_back(std::move(stream));
+  if (idle_.size() < most_idle) idle_.push_back(std::move(connection));
+}
+
+// What went wrong with one connection is likely wrong with all of before.
+void HttpClient::forget_idle() {
+  std::vector<Connection> old;
+  {
+    std::lock_guard lock(mutex_);
+    old.swap(idle_);
+  }
+  for (auto& connection : old) connection.stream->close();
 }
 
 std::string HttpClient::head(std::size_t length) const {
@@ -51,48 +63,59 @@ std::string HttpClient::head(std::size_t length) const {
   return text.append(authorization_.reveal()).append("\r\n\r\n");
 }
 
-asio::awaitable<Outcome<void>> HttpClient::write(security::ByteStream& stream, std::string_view envelope,
+asio::awaitable<Outcome<void>> HttpClient::write(Connection& connection, std::string_view envelope,
                                                  Operation& operation, TimePoint deadline) {
   std::string text = head(envelope.size());
   std::size_t secret = text.size();
   text += envelope;  // one write, and for a short envelope one packet
-  Operation::Wait wait(operation, deadline, [&stream] { stream.close(); });
+  auto& stream = *connection.stream;
+  Operation::Wait wait(
+      operation, deadline, [&stream] { stream.close(); }, watch(connection.line, std::chrono::steady_clock::now()));
   auto written = co_await stream.write(text);
   OPENSSL_cleanse(text.data(), secret);
   if (written) co_return Outcome<void>();  // the server has it, whoever still wants to know
   if (operation.cancelled()) co_return aborted();
-  co_return lost(server_, written.error(), wait.ran_out());
+  co_return lost(server_, written.error(), wait);
 }
 
 asio::awaitable<Outcome<HttpClient::Posted>> HttpClient::post(std::string_view envelope, Operation& operation,
                                                               TimePoint deadline) {
   for (;;) {
     Posted posted{take_idle(), true};
-    if (!posted.stream) {
+    if (!posted.connection.stream) {
       auto made = co_await connect(operation, deadline);
       if (!made) co_return made.error();
       posted = {std::move(*made), false};
     }
-    auto written = co_await write(*posted.stream, envelope, operation, deadline);
+    auto written = co_await write(posted.connection, envelope, operation, deadline);
+    posted.written = std::chrono::steady_clock::now();
     if (written) co_return posted;
-    if (!written.error().is_network() || !posted.is_kept) co_return written.error();
+    if (!written.error().is_network()) co_return written.error();
+    forget_idle();
+    if (!posted.is_kept) co_return written.error();
   }
 }
 
-asio::awaitable<Outcome<HttpReply>> HttpClient::answer(Posted& posted, Operation& operation, TimePoint deadline) {
+asio::awaitable<Outcome<HttpReply>> HttpClient::answer(Posted& posted, Operation& operation, TimePoint deadline,
+                                                       bool may_be_idle) {
   Outcome<HttpReply> outcome = aborted();
   {
-    Operation::Wait wait(operation, deadline, [&stream = *posted.stream] { stream.close(); });
-    if (operation.cancelled()) posted.stream->close();
-    auto reply = co_await read_reply(*posted.stream);
+    auto& stream = *posted.connection.stream;
+    Operation::Wait wait(
+        operation, deadline, [&stream] { stream.close(); }, watch(posted.connection.line, posted.written, may_be_idle));
+    if (operation.cancelled()) stream.close();
+    auto reply = co_await read_reply(stream);
     if (operation.cancelled()) co_return outcome;
     if (!reply && reply.error().code == Errc::malformed)
       co_return Failure(code::improper_response, server_.host_header() + " does not answer as a web server does (" +
                                                      reply.error().detail + "); is this the right port?");
-    if (!reply) co_return lost(server_, reply.error(), wait.ran_out());
+    if (!reply) {
+      forget_idle();
+      co_return lost(server_, reply.error(), wait);
+    }
     outcome = std::move(*reply);
   }
-  if (outcome->keep_alive) keep(std::move(posted.stream));
+  if (outcome->keep_alive) keep(std::move(posted.connection));
   co_return outcome;
 }
 

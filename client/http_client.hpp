@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "base/secret.hpp"
 #include "client/failure.hpp"
 #include "client/http_reply.hpp"
+#include "client/line.hpp"
 #include "client/operation.hpp"
 #include "client/server_address.hpp"
 #include "client/tls_client.hpp"
@@ -28,30 +30,41 @@ class HttpClient {
              CertificateChecks checks);
   ~HttpClient();
 
+  struct Connection {
+    std::unique_ptr<security::ByteStream> stream;
+    Line line;
+  };
   // A request that is on its way, and the connection on which its answer will come.
   struct Posted {
-    std::unique_ptr<security::ByteStream> stream;
+    Connection connection;
     bool is_kept = false;  // a connection from before, which the server may have closed meanwhile
+    TimePoint written{};
   };
   // Two halves, so that one can ask for more before one looks at what came. The words of a failure name the server.
-  // Both on the operation's strand, and given up when it is cancelled.
+  // Both on the operation's strand, and given up when it is cancelled. A server that is out of reach is noticed after
+  // two seconds, or, `may_be_idle`, later.
   boost::asio::awaitable<Outcome<Posted>> post(std::string_view envelope, Operation& operation, TimePoint deadline);
-  boost::asio::awaitable<Outcome<HttpReply>> answer(Posted& posted, Operation& operation, TimePoint deadline);
+  boost::asio::awaitable<Outcome<HttpReply>> answer(Posted& posted, Operation& operation, TimePoint deadline,
+                                                    bool may_be_idle = false);
 
   const ServerAddress& server() const { return server_; }
 
  private:
-  using Stream = std::unique_ptr<security::ByteStream>;
   using Endpoints = std::vector<boost::asio::ip::tcp::endpoint>;
+  using Socket = boost::asio::ip::tcp::socket;
 
-  Stream take_idle();
-  void keep(Stream stream);
-  boost::asio::awaitable<Outcome<Stream>> connect(Operation& operation, TimePoint deadline);
+  Connection take_idle();
+  void keep(Connection connection);
+  void forget_idle();
+  boost::asio::awaitable<Outcome<Connection>> connect(Operation& operation, TimePoint deadline);
   boost::asio::awaitable<Outcome<Endpoints>> resolve(Operation& operation, TimePoint deadline);
-  boost::asio::awaitable<Outcome<Stream>> secure(boost::asio::ip::tcp::socket socket, Operation& operation,
-                                                 TimePoint deadline);
-  boost::asio::awaitable<Outcome<void>> write(security::ByteStream& stream, std::string_view envelope,
-                                              Operation& operation, TimePoint deadline);
+  boost::asio::awaitable<Outcome<void>> reach(Socket& socket, Operation& operation, TimePoint deadline);
+  Duration time_to_reach() const;
+  void note(const Outcome<void>& reached, const Socket& socket);
+  boost::asio::awaitable<Outcome<Connection>> secure(Socket socket, Line line, Operation& operation,
+                                                     TimePoint deadline);
+  boost::asio::awaitable<Outcome<void>> write(Connection& connection, std::string_view envelope, Operation& operation,
+                                              TimePoint deadline);
   std::string head(std::size_t length) const;
 
   boost::asio::io_context& io_;
@@ -60,9 +73,11 @@ class HttpClient {
   const Secret authorization_;
   const CertificateChecks checks_;
 
-  std::mutex mutex_;
-  std::vector<Stream> idle_;
-  Endpoints endpoints_;  // where the last connection went; empty: ask for the name again
+  mutable std::mutex mutex_;
+  std::vector<Connection> idle_;
+  Endpoints endpoints_;                 // where the last connection went; empty: ask for the name again
+  int in_vain_ = 0;                     // attempts to connect since then
+  std::optional<Duration> round_trip_;  // of the last connection; nothing before the first
 };
 
 }  // namespace psremoting::client

@@ -3,10 +3,12 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 
+#include <algorithm>
+
 namespace psremoting::client {
 
 Operation::Operation(boost::asio::io_context& io, Clock& clock)
-    : strand_(boost::asio::make_strand(io)), clock_(clock), pause_(clock.timer(strand_)), deadline_(strand_) {}
+    : strand_(boost::asio::make_strand(io)), clock_(clock), pause_(clock.timer(strand_)), timer_(strand_) {}
 
 void Operation::stop() {
   if (auto stop = std::exchange(stop_, nullptr)) stop();
@@ -30,22 +32,38 @@ void Operation::wake() {
   boost::asio::post(strand_, [self = shared_from_this()] { self->pause_->cancel(); });
 }
 
-Operation::Wait::Wait(Operation& operation, TimePoint deadline, std::function<void()> stop) : operation_(operation) {
-  operation.ran_out_ = false;
+// An arming of before may have been due already when it was cut short.
+void Operation::arm() {
+  auto next = watch_.is_hopeless ? std::min(deadline_, std::chrono::steady_clock::now() + watch_.every) : deadline_;
+  timer_.expires_at(next);
+  timer_.async_wait([self = shared_from_this(), armed = ++armed_](const boost::system::error_code& cut_short) {
+    if (!cut_short && armed == self->armed_) self->look();
+  });
+}
+
+void Operation::look() {
+  ran_out_ = std::chrono::steady_clock::now() >= deadline_;
+  gave_up_hope_ = !ran_out_ && watch_.is_hopeless && watch_.is_hopeless();
+  if (ran_out_ || gave_up_hope_)
+    stop();
+  else
+    arm();
+}
+
+Operation::Wait::Wait(Operation& operation, TimePoint deadline, std::function<void()> stop, Watch watch)
+    : operation_(operation) {
+  operation.ran_out_ = operation.gave_up_hope_ = false;
   operation.stop_ = std::move(stop);
-  operation.deadline_.expires_at(deadline);
-  operation.deadline_.async_wait(
-      [self = operation.shared_from_this(), deadline](const boost::system::error_code& cut_short) {
-        // A wait of before may have been due already when it was cut short.
-        if (cut_short || self->deadline_.expiry() != deadline) return;
-        self->ran_out_ = true;
-        self->stop();
-      });
+  operation.watch_ = std::move(watch);
+  operation.deadline_ = deadline;
+  operation.arm();
 }
 
 Operation::Wait::~Wait() {
   operation_.stop_ = nullptr;
-  operation_.deadline_.cancel();
+  operation_.watch_ = {};
+  ++operation_.armed_;
+  operation_.timer_.cancel();
 }
 
 }  // namespace psremoting::client

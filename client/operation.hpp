@@ -31,14 +31,22 @@ class Operation : public std::enable_shared_from_this<Operation> {
   boost::asio::awaitable<void> pause(Duration time);
   void wake();
 
-  // While it lives, `stop` is called, once, by cancel() or at the deadline. One at a time.
+  // Asks, every so often, whether what is waited for can still come.
+  struct Watch {
+    std::function<bool()> is_hopeless;
+    Duration every;
+  };
+
+  // While it lives, `stop` is called, once, by cancel(), at the deadline, or where the watch gives up hope. One at a
+  // time.
   class Wait {
    public:
-    Wait(Operation& operation, TimePoint deadline, std::function<void()> stop);
+    Wait(Operation& operation, TimePoint deadline, std::function<void()> stop, Watch watch = {});
     ~Wait();
     Wait(const Wait&) = delete;
     Wait& operator=(const Wait&) = delete;
     bool ran_out() const { return operation_.ran_out_; }
+    bool gave_up_hope() const { return operation_.gave_up_hope_; }
 
    private:
     Operation& operation_;
@@ -46,13 +54,18 @@ class Operation : public std::enable_shared_from_this<Operation> {
 
  private:
   void stop();
+  void arm();
+  void look();
 
   boost::asio::any_io_executor strand_;
   Clock& clock_;
   std::unique_ptr<Timer> pause_;
-  boost::asio::steady_timer deadline_;
+  boost::asio::steady_timer timer_;
+  TimePoint deadline_;
+  unsigned armed_ = 0;  // which arming of the timer counts
   std::function<void()> stop_;
-  bool ran_out_ = false;
+  Watch watch_;
+  bool ran_out_ = false, gave_up_hope_ = false;
   std::atomic<bool> cancelled_ = false, quiet_ = false;
 };
 

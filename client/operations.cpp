@@ -56,6 +56,7 @@ awaitable<void> create(Asked asked, wsman::Create create, std::string creation_x
   header.options = std::move(options);
   header.options_must_be_understood = true;
   auto request = session.request(create, header);
+  request.time = *header.operation_timeout;  // -OpenTimeout is for the open all in all
   Exchange exchange(session, *asked.operation, std::move(request), Retry::if_lost);
   co_await exchange.begin();
   auto response = co_await exchange.end();

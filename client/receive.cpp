@@ -37,9 +37,11 @@ void deliver(const wsman::ReceiveResponse& answer, const Callback& callback) {
   if (done || !bytes.empty()) callback.received({last->name, bytes, state, answer.exit_code.value_or(0), done});
 }
 
-std::unique_ptr<Exchange> next(const Asked& asked, const wsman::Operation& what) {
+// `quiet`: the last one brought nothing. A command's output is waited for all the same, a session's may be hours away.
+std::unique_ptr<Exchange> next(const Asked& asked, const wsman::Operation& what, bool quiet) {
   auto header = asked.shell->header(poll);
   auto request = asked.shell->session->request(what, header);
+  request.may_be_idle = quiet && !asked.command;
   return std::make_unique<Exchange>(*asked.shell->session, *asked.operation, std::move(request), Retry::always,
                                     &asked.shell->outage);
 }
@@ -75,7 +77,7 @@ awaitable<void> receive(Asked asked, std::vector<std::string> streams) {
   if (asked.command) what.command_id = asked.command->id;
   what.streams = std::move(streams);
   const wsman::Operation receive = std::move(what);
-  auto exchange = next(asked, receive);
+  auto exchange = next(asked, receive, false);
   co_await exchange->begin();
   for (;;) {
     auto response = co_await exchange->end();
@@ -93,7 +95,7 @@ awaitable<void> receive(Asked asked, std::vector<std::string> streams) {
       co_return;
     }
     // The next one is under way before this one's output is given on, so that the server need not wait for PowerShell.
-    exchange = next(asked, receive);
+    exchange = next(asked, receive, only_late);
     co_await exchange->begin();
     if (answer) deliver(*answer, asked.callback);
   }

@@ -38,8 +38,15 @@ Failure refusal(const HttpReply& reply, const ServerAddress& server) {
                                                   server.path.substr(0, server.path.find('?')) + " (HTTP 404).");
     case 413: return Failure(code::request_too_large, who + " refused a request because of its size (HTTP 413).");
     case 500: return Failure(code::no_fault_in_error, who + " failed and does not say why (HTTP 500).");
+    case 502:
+    case 504:
+      return Failure(
+          code::service_unavailable,
+          who + " is a proxy that does not reach the service behind it (HTTP " + std::to_string(reply.status) + ").",
+          Failure::Stage::cut);
     case 503:
-      return Failure(code::service_unavailable, who + ": " + message_of(code::service_unavailable) + " (HTTP 503)");
+      return Failure(code::service_unavailable, who + ": " + message_of(code::service_unavailable) + " (HTTP 503)",
+                     Failure::Stage::cut);
     default:
       return Failure(code::improper_response,
                      who + " answers with HTTP status " + std::to_string(reply.status) + "; is this a WSMan service?");
@@ -138,6 +145,13 @@ wsman::Header Session::header(std::string resource_uri, milliseconds time) {
 
 Request Session::request(const wsman::Operation& operation, const wsman::Header& header) {
   return {wsman::print(operation, header), header.message_id, header.operation_timeout.value_or(patience) + slack};
+}
+
+std::string Session::identify() const { return wsman::print(wsman::Identify(), wsman::Header()); }
+
+Outcome<void> Session::is_reached(const HttpReply& reply) {
+  if (reply.status / 100 != 5 || reply.status == 500) return {};
+  return refusal(reply, http().server());
 }
 
 Outcome<wsman::Response> Session::read(HttpReply reply, const std::string& message_id) {

@@ -23,6 +23,8 @@ struct Login {
 struct Request {
   std::string envelope, message_id;
   Duration time;  // for the answer, all in all
+  // Nobody waits for the answer, which is hours away: a connection that is gone need not be noticed at once.
+  bool may_be_idle = false;
 };
 
 // What WSManCreateSession gives: a server, a user and options. Options are set before the first operation; after that
@@ -41,6 +43,9 @@ class Session {
   // The headers that every request of this session has. `time`: how long the server may take for the answer.
   wsman::Header header(std::string resource_uri, std::chrono::milliseconds time);
   Request request(const wsman::Operation& operation, const wsman::Header& header);
+  // An envelope that a server answers at once; and whether the answer is its, and not a proxy's that does not reach it.
+  std::string identify() const;
+  Outcome<void> is_reached(const HttpReply& reply);
   // A reply to the message of this id; a fault is a Failure.
   Outcome<wsman::Response> read(HttpReply reply, const std::string& message_id);
   HttpClient& http();

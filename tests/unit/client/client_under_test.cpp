@@ -101,6 +101,7 @@ Answer received(std::string_view base64, std::optional<wsman::CommandState> stat
 ScriptedServer::Script friendly(std::function<Answer(const wsman::Receive&)> receive) {
   return [receive = std::move(receive)](const wsman::Envelope& request) {
     if (auto* what = std::get_if<wsman::Receive>(&request.operation)) return receive(*what);
+    if (std::holds_alternative<wsman::Identify>(request.operation)) return Answer::with(wsman::IdentifyResponse{});
     if (std::holds_alternative<wsman::Create>(request.operation)) return Answer::with(created());
     if (std::holds_alternative<wsman::Command>(request.operation))
       return Answer::with(wsman::CommandResponse{"6F1C7E2A-0000-4000-8000-000000000002"});

@@ -4,6 +4,7 @@
 #include <atomic>
 
 #include "client/exchange.hpp"
+#include "client/line.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/unit/client/client_under_test.hpp"
 
@@ -19,6 +20,16 @@ ScriptedServer::Script drops(int count) {
   return friendly([left](const wsman::Receive&) {
     return (*left)-- > 0 ? Answer::drop() : received("eA==", wsman::CommandState::done);
   });
+}
+
+// From the first Receive on gives `trouble` to `count` requests, whatever they are; then all is well.
+ScriptedServer::Script away(int count, Answer trouble = Answer::drop()) {
+  auto left = std::make_shared<std::atomic<int>>(count);
+  auto well = friendly([](const wsman::Receive&) { return received("eA==", wsman::CommandState::done); });
+  return [=, began = std::make_shared<std::atomic<bool>>(false)](const wsman::Envelope& request) {
+    if (std::holds_alternative<wsman::Receive>(request.operation)) *began = true;
+    return *began && (*left)-- > 0 ? trouble : well(request);
+  };
 }
 
 void open(ClientUnderTest& client) {
@@ -49,24 +60,66 @@ TEST_CASE("A lost Receive is asked again as the same message, and its output giv
   CHECK(client.calls.names() == std::vector<std::string>{"create", "run", "receive", "close shell"});
 }
 
-TEST_CASE("PowerShell hears that the network is gone and back through the callback of the shell's creation",
-          "[client][network]") {
-  ScriptedServer server(drops(4));
+TEST_CASE("PowerShell hears nothing of a network that is soon back", "[client][network]") {
+  ScriptedServer server(away(4));
   ClientUnderTest client(server.url());
   open(client);
   client.receive(client.command);
-  client.calls.next("receive");
+  CHECK(client.calls.next("receive").data == "x");
   close(client);
-  std::vector<int> flags;
-  for (const auto& call : client.calls.all()) {
-    if (call.name != "create" || call.flags == WSMAN_CALLBACK_END_OF_OPERATION) continue;
-    flags.push_back(call.flags);
-    CHECK_FALSE(call.has_result);
+  CHECK(client.calls.names() == std::vector<std::string>{"create", "run", "receive", "close shell"});
+}
+
+TEST_CASE("A proxy that does not reach its server is a lost network", "[client][network]") {
+  for (int status : {502, 503, 504}) {
+    ScriptedServer server(away(3, Answer::http(status)));
+    ClientUnderTest client(server.url());
+    open(client);
+    client.receive(client.command);
+    CHECK(client.calls.next("receive").data == "x");
+    close(client);
   }
-  REQUIRE(flags.size() >= 3);
-  CHECK(flags.front() == WSMAN_CALLBACK_NETWORK_FAILURE);
-  CHECK(flags[1] == WSMAN_CALLBACK_RETRYING);
-  CHECK(flags.back() == WSMAN_CALLBACK_RECONNECTED);
+}
+
+TEST_CASE("A proxy that never reaches its server keeps a session from being opened, in words", "[client][network]") {
+  ScriptedServer server([](const wsman::Envelope&) { return Answer::http(502); });
+  ClientUnderTest client(server.url());
+  client.create();
+  auto failed = client.calls.next("create");
+  CHECK(failed.code == client::code::service_unavailable);
+  CHECK(failed.detail.find("proxy") != std::string::npos);
+}
+
+TEST_CASE("An end that does not acknowledge is out of reach after two seconds, and one that is slow is not",
+          "[client][network]") {
+  using client::LineState;
+  using namespace std::chrono_literals;
+  LineState line{.since_acknowledgement = 1900ms, .round_trip = 1ms};
+  line.unacknowledged = true;
+  CHECK_FALSE(is_silent(line, 1900ms));
+  line.since_acknowledgement = 2100ms;
+  CHECK(is_silent(line, 2100ms));
+  SECTION("what was idle before it was written to") { CHECK_FALSE(is_silent(line, 10ms)); }
+  SECTION("an end that does not read, and says so") {
+    line.since_acknowledgement = 100ms;
+    CHECK_FALSE(is_silent(line, 60s));
+  }
+  SECTION("an end that has all and thinks") {
+    line.unacknowledged = false;
+    line.since_acknowledgement = 60s;
+    CHECK_FALSE(is_silent(line, 60s));
+    line.unanswered_probes = 1;  // is on its way
+    CHECK_FALSE(is_silent(line, 60s));
+    line.unanswered_probes = 2;
+    CHECK(is_silent(line, 60s));
+  }
+  SECTION("an end that is far away") {
+    line.round_trip = 700ms;
+    CHECK_FALSE(is_silent(line, 2100ms));
+    line.unacknowledged = false;
+    line.unanswered_probes = 2;
+    CHECK_FALSE(is_silent(line, 60s));
+  }
 }
 
 TEST_CASE("A Receive with nothing to fetch is asked anew, as another message", "[client][network]") {
@@ -153,21 +206,25 @@ namespace {
 std::vector<int> told;
 void tell(void*, std::int32_t flags, WSMAN_ERROR*, void*, void*, void*, void*) { told.push_back(flags); }
 
-// A session to a port that refuses, on a clock that stands still.
-struct Unreachable {
+// One message of a session, on a clock that stands still.
+struct Asking {
+  ManualClock clock;  // outlives what waits in io
   boost::asio::io_context io;
-  ManualClock clock;
   client::TlsClient tls;
-  unsigned short port = free_port();
-  client::Session session{io,
-                          tls,
-                          clock,
-                          client::ServerAddress::parse("https://127.0.0.1:" + std::to_string(port) + "/wsman").value(),
-                          {WSMAN_FLAG_AUTH_BASIC, "user", Secret("password")}};
+  client::Session session;
   std::shared_ptr<client::Operation> operation = std::make_shared<client::Operation>(io, clock);
   WSMAN_ASYNC async{nullptr, tell};
   client::Outage outage{io, client::Callback(&async)};
+  bool done = false;
   std::optional<client::Failure> failure;
+
+  // Nobody listens there, or `port` does.
+  explicit Asking(unsigned short port = free_port())
+      : session{io,
+                tls,
+                clock,
+                client::ServerAddress::parse("https://127.0.0.1:" + std::to_string(port) + "/wsman").value(),
+                {WSMAN_FLAG_AUTH_BASIC, "user", Secret("password")}} {}
 
   static unsigned short free_port() {
     boost::asio::io_context any;
@@ -180,34 +237,66 @@ struct Unreachable {
     co_await exchange.begin();
     auto response = co_await exchange.end();
     if (!response) failure = response.error();
+    done = true;
   }
   // Runs until it is done or waits for the clock.
   void run() {
-    while (!failure && clock.waiting() == 0) io.run_one();
+    while (!done && clock.waiting() == 0) io.run_one();
   }
   void start(client::Retry retry) {
     told.clear();
     boost::asio::co_spawn(operation->strand(), ask(retry), [](std::exception_ptr e) { REQUIRE(e == nullptr); });
     run();
   }
+  void let_pass(Duration time) {
+    for (auto until = clock.now() + time; !done && clock.now() < until;) {
+      clock.advance(std::chrono::milliseconds(50));
+      io.poll();
+      run();
+    }
+  }
 };
 
 }  // namespace
 
-TEST_CASE("A lost network is waited for four minutes, with pauses of five seconds at most, and then given up",
+TEST_CASE("PowerShell hears after three seconds that the network is gone, and that it is back before the answer comes",
           "[client][network]") {
-  Unreachable there;
+  using namespace std::chrono_literals;
+  certificates();
+  std::atomic<bool> away = true;
+  ScriptedServer server([&](const wsman::Envelope& request) {
+    if (std::holds_alternative<wsman::Identify>(request.operation) && !away)
+      return Answer::with(wsman::IdentifyResponse{});
+    return away ? Answer::drop() : Answer::hold("answer");
+  });
+  Asking asking(server.port());
+  asking.start(client::Retry::always);
+  asking.let_pass(2500ms);
+  CHECK(told.empty());
+  asking.let_pass(1500ms);
+  REQUIRE_FALSE(told.empty());
+  CHECK(told.front() == WSMAN_CALLBACK_NETWORK_FAILURE);
+  CHECK(told.back() == WSMAN_CALLBACK_RETRYING);
+  away = false;
+  asking.clock.advance(500ms);
+  while (told.back() != WSMAN_CALLBACK_RECONNECTED) asking.io.run_one();
+  CHECK_FALSE(asking.done);
+  server.let_go("answer", Answer::with(wsman::DeleteResponse{}));
+  asking.run();
+  CHECK_FALSE(asking.failure.has_value());
+}
+
+TEST_CASE("A lost network is waited for four minutes, with pauses of half a second at most, and then given up",
+          "[client][network]") {
+  Asking there;
   there.start(client::Retry::always);
   CHECK_FALSE(there.failure.has_value());
   auto began = there.clock.now();
-  while (!there.failure) {
-    there.clock.advance(std::chrono::milliseconds(50));
-    there.io.poll();
-    there.run();
-  }
+  there.let_pass(std::chrono::minutes(5));
+  REQUIRE(there.failure.has_value());
   auto waited = there.clock.now() - began;
   CHECK(waited >= std::chrono::minutes(4));
-  CHECK(waited < std::chrono::minutes(4) + std::chrono::seconds(6));
+  CHECK(waited < std::chrono::minutes(4) + std::chrono::seconds(1));
   CHECK(there.failure->code == static_cast<std::int32_t>(client::code::cannot_connect));
   there.io.poll();
   REQUIRE_FALSE(told.empty());
@@ -217,7 +306,7 @@ TEST_CASE("A lost network is waited for four minutes, with pauses of five second
 
 TEST_CASE("What is not to be repeated fails at once where nobody listens", "[client][network]") {
   for (auto retry : {client::Retry::never, client::Retry::if_lost}) {
-    Unreachable there;
+    Asking there;
     there.start(retry);
     REQUIRE(there.failure.has_value());
     CHECK(there.failure->stage == client::Failure::Stage::unreachable);
@@ -226,10 +315,10 @@ TEST_CASE("What is not to be repeated fails at once where nobody listens", "[cli
 }
 
 TEST_CASE("An operation that is ended stops waiting for the network", "[client][network]") {
-  Unreachable there;
+  Asking there;
   there.start(client::Retry::always);
   REQUIRE_FALSE(there.failure.has_value());
   there.operation->cancel(false);
-  while (!there.failure) there.io.run_one();
+  while (!there.done) there.io.run_one();
   CHECK(there.operation->cancelled());
 }
