@@ -76,14 +76,19 @@ void admit_own_account(Config& config) {
 
 }  // namespace
 
-Loaded load_all(const Paths& paths, const PolicySource& policy) {
-  Loaded loaded;
-  Config& config = loaded.config;
+Config default_config() {
+  Config config;
   config.listeners.push_back(ListenerConfig{});
   config.winrs.max_concurrent_users = 10;
   config.winrs.max_processes_per_shell = 25;
   config.winrs.max_shells_per_user = 30;
   config.winrs.max_shells = Quotas::unlimited;  // WinRM has no such word for them
+  return config;
+}
+
+Loaded load_all(const Paths& paths, const PolicySource& policy) {
+  Loaded loaded{default_config(), {}};
+  Config& config = loaded.config;
   load_main(paths, config, loaded.problems);
   apply_policy(policy, config, loaded.problems);
   load_endpoints(paths, config, loaded.problems);

@@ -15,6 +15,9 @@ struct Loaded {
   std::vector<Problem> problems;  // all of them; with one, the configuration is not to be used
 };
 
+// What is in force where no file and no policy says anything else.
+Config default_config();
+
 // Reads the main file, every file of the endpoints' folder, and what is installed. A main file that does not exist has
 // nothing in it. What a policy decides wins. Generation 0. Blocks on the disk.
 Loaded load_all(const Paths& paths, const PolicySource& policy = system_policy());

@@ -3,6 +3,7 @@
 #include "config/load_parts.hpp"
 #include "config/names.hpp"
 #include "config/pssc.hpp"
+#include "config/read_settings.hpp"
 
 namespace psremoting::config {
 namespace {

@@ -4,28 +4,6 @@
 
 namespace psremoting::config {
 
-void read_quotas(Section section, Quotas& quotas) {
-  constexpr std::uint32_t most = Quotas::unlimited, minute = 60000;
-  section.read("IdleTimeoutms", quotas.idle_timeout, minute, most);
-  section.read("MaxIdleTimeoutms", quotas.max_idle_timeout, minute, most);
-  section.read("MaxConcurrentUsers", quotas.max_concurrent_users, 1, most);
-  section.read("MaxProcessesPerShell", quotas.max_processes_per_shell, 1, most);
-  section.read("MaxMemoryPerShellMB", quotas.max_memory_per_shell_mb, 64, most);
-  section.read("MaxShellsPerUser", quotas.max_shells_per_user, 1, most);
-  section.read("MaxConcurrentCommandsPerShell", quotas.max_concurrent_commands_per_shell, 1, most);
-  section.read("MaxShells", quotas.max_shells, 1, most);
-  std::string mode = quotas.block_output ? "Block" : "Drop";
-  section.read("OutputBufferingMode", mode);
-  if (mode != "Block" && mode != "Drop")
-    section.complain("OutputBufferingMode", "OutputBufferingMode is \"" + mode + "\"; write \"Block\" or \"Drop\".");
-  quotas.block_output = mode != "Drop";
-  if (quotas.idle_timeout > quotas.max_idle_timeout)
-    section.complain("IdleTimeoutms", "IdleTimeoutms is more than MaxIdleTimeoutms, which is " +
-                                          std::to_string(quotas.max_idle_timeout.count()) +
-                                          "; lower the one or raise the other.");
-  section.finish();
-}
-
 void read_access(Section section, Access& access) {
   section.read("Users", access.users);
   section.read("Groups", access.groups);

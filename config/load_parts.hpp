@@ -6,9 +6,6 @@
 // What the main file and the endpoints' files have in common.
 namespace psremoting::config {
 
-// `{ "IdleTimeoutms": …, … }`, in the words of WinRM's plug-in configuration.
-void read_quotas(Section section, Quotas& quotas);
-
 // `{ "Users": […], "Groups": […] }`.
 void read_access(Section section, Access& access);
 void read_sddl(Section& section, Access& access);

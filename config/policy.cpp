@@ -3,63 +3,82 @@
 #include <algorithm>
 #include <functional>
 
-#include "config/names.hpp"
 #include "config/sddl.hpp"
+#include "config/settings.hpp"
 
 namespace psremoting::config {
 namespace {
 
-constexpr std::uint32_t most = Quotas::unlimited, minute = 60000;
-
-// What is wrong with a value, or nothing once it is applied.
-using Apply = std::function<std::string(const PolicyValue& value, Config& config)>;
-
 struct Policy {
   std::string name;     // of the value
   std::string setting;  // what it decides, in the files' words
-  Apply apply;
-  std::function<void(std::uint32_t value, Quotas& quotas)> quota = {};  // where it is one
+  // What is wrong with a value, or nothing once it is applied.
+  std::function<std::string(const PolicyValue& value, Config& config)> apply;
 };
 
-Policy flag(std::string name, std::string setting, void (*set)(Config&, bool)) {
-  return {std::move(name), std::move(setting), [set](const PolicyValue& value, Config& config) -> std::string {
-            const auto* number = std::get_if<std::uint32_t>(&value);
-            if (!number || *number > 1) return "must be a number (DWORD), 0 or 1";
-            set(config, *number == 1);
-            return {};
-          }};
+std::string set_flag(const PolicyValue& value, const std::function<void(bool)>& set) {
+  const auto* number = std::get_if<std::uint32_t>(&value);
+  if (!number || *number > 1) return "must be a number (DWORD), 0 or 1";
+  set(*number == 1);
+  return {};
 }
 
-Policy number(std::string name, std::string setting, std::uint32_t low, std::uint32_t high,
-              std::function<void(Config&, std::uint32_t)> set) {
-  return {std::move(name), std::move(setting),
-          [low, high, set = std::move(set)](const PolicyValue& value, Config& config) -> std::string {
-            const auto* number = std::get_if<std::uint32_t>(&value);
-            if (!number || *number < low || *number > high)
-              return "must be a number (DWORD) from " + std::to_string(low) + " to " + std::to_string(high);
-            set(config, *number);
-            return {};
-          }};
+std::string set_number(const PolicyValue& value, std::uint32_t least, std::uint32_t most,
+                       const std::function<void(std::uint32_t)>& set) {
+  const auto* number = std::get_if<std::uint32_t>(&value);
+  if (!number || *number < least || *number > most)
+    return "must be a number (DWORD) from " + std::to_string(least) + " to " + std::to_string(most);
+  set(*number);
+  return {};
 }
 
-// Of the endpoints: those that are found and those that are registered.
-Policy quota(std::string name, std::string setting, std::uint32_t low, void (*set)(std::uint32_t, Quotas&)) {
-  auto policy = number(std::move(name), std::move(setting), low, most,
-                       [set](Config& config, std::uint32_t value) { set(value, config.defaults); });
-  policy.quota = set;
-  return policy;
+// Lays a value over one setting of the table.
+struct Set {
+  const Setting& setting;
+  const PolicyValue& value;
+  Config& config;
+
+  std::string operator()(const Member<bool>& member) const {
+    return set_flag(value, [&](bool on) { member.write(config) = on; });
+  }
+  std::string operator()(const Member<std::string>& member) const {
+    const auto* text = std::get_if<std::string>(&value);
+    if (!text) return "must be a text (SZ)";
+    if (text->empty()) return "is empty";
+    const auto instead = setting.rule.wrong ? setting.rule.wrong(*text) : std::string();
+    if (!instead.empty()) return "is \"" + *text + "\"; " + instead;
+    member.write(config) = *text;
+    return {};
+  }
+  std::string operator()(const Member<std::filesystem::path>& member) const {
+    const auto* text = std::get_if<std::string>(&value);
+    if (!text) return "must be a text (SZ)";
+    const std::filesystem::path path(std::u8string(text->begin(), text->end()));
+    if (!path.is_absolute()) return "must be a whole path";
+    member.write(config) = path;
+    return {};
+  }
+  template <class Number>
+  std::string operator()(const Member<Number>& member) const {
+    return set_number(value, setting.rule.least, setting.rule.most,
+                      [&](std::uint32_t number) { member.write(config) = Number(number); });
+  }
+};
+
+// Of the two idle times of sessions the one that is decided counts, and the other gives way.
+void settle_idle(const Setting& decided, Quotas& quotas) {
+  if (decided.name == "Quotas.MaxIdleTimeoutms")
+    quotas.idle_timeout = std::min(quotas.idle_timeout, quotas.max_idle_timeout);
+  if (decided.name == "Quotas.IdleTimeoutms")
+    quotas.max_idle_timeout = std::max(quotas.idle_timeout, quotas.max_idle_timeout);
 }
 
-Policy winrs(std::string name, std::uint32_t low, void (*set)(std::uint32_t, Quotas&)) {
-  const std::string setting = "Winrs." + name;
-  return number(std::move(name), setting, low, most,
-                [set](Config& config, std::uint32_t value) { set(value, config.winrs); });
-}
-
-Policy text(std::string name, std::string setting, std::string (*set)(Config&, const std::string&)) {
-  return {std::move(name), std::move(setting), [set](const PolicyValue& value, Config& config) -> std::string {
-            const auto* text = std::get_if<std::string>(&value);
-            return text ? set(config, *text) : "must be a text (SZ)";
+Policy of_setting(const Setting& setting) {
+  return {std::string(setting.policy), std::string(setting.name),
+          [&setting](const PolicyValue& value, Config& config) -> std::string {
+            auto wrong = std::visit(Set{setting, value, config}, setting.member);
+            if (wrong.empty()) settle_idle(setting, config.defaults);
+            return wrong;
           }};
 }
 
@@ -82,89 +101,45 @@ std::string set_endpoints(const PolicyValue& value, Config& config) {
   return {};
 }
 
-void add_service(std::vector<Policy>& all) {
-  all.push_back(number("HttpsPort", "Listeners, HTTPS", 1, 65535,
-                       [](Config& config, std::uint32_t port) { set_port(config, true, port); }));
-  all.push_back(number("HttpPort", "Listeners, HTTP", 1, 65535,
-                       [](Config& config, std::uint32_t port) { set_port(config, false, port); }));
-  all.push_back(flag("AllowHttpListener", "Listeners, HTTP", [](Config& config, bool on) {
-    if (!on) std::erase_if(config.listeners, [](const ListenerConfig& listener) { return !listener.https; });
-  }));
-  all.push_back(flag("AllowAutoConfig", "Listeners", [](Config& config, bool on) {
-    if (!on) config.listeners.clear();
-  }));
-  all.push_back(flag("AllowUnencryptedTraffic", "Service.AllowUnencrypted",
-                     [](Config& config, bool on) { config.service.allow_unencrypted = on; }));
-  all.push_back(flag("AllowBasic", "Service.Auth.Basic", [](Config& config, bool on) { config.service.basic = on; }));
-  all.push_back(
-      text("ClientCaFile", "Service.ClientCaFile", [](Config& config, const std::string& file) -> std::string {
-        const std::filesystem::path path(std::u8string(file.begin(), file.end()));
-        if (!path.is_absolute()) return "must be a whole path";
-        config.service.client_ca = path;
-        return {};
-      }));
-  all.push_back(flag("AllowCertificate", "Service.Auth.Certificate",
-                     [](Config& config, bool on) { config.service.certificate = on; }));
-  all.push_back(number("MaxConnections", "Service.MaxConnections", 1, 1000000,
-                       [](Config& config, std::uint32_t value) { config.service.max_connections = value; }));
-  all.push_back(number("MaxConcurrentOperationsPerUser", "Service.MaxConcurrentOperationsPerUser", 1, most,
-                       [](Config& config, std::uint32_t value) { config.service.max_operations_per_user = value; }));
+std::string set_sddl(const PolicyValue& value, Config& config) {
+  const auto* text = std::get_if<std::string>(&value);
+  if (!text) return "must be a text (SZ)";
+  if (auto parsed = parse_sddl(*text); !parsed) return parsed.error().detail;
+  config.default_access = {.users = {}, .groups = {}, .sddl = *text};
+  return {};
 }
 
-void add_winrs(std::vector<Policy>& all) {
-  using std::chrono::milliseconds;
-  all.push_back(flag("AllowRemoteShellAccess", "Winrs.AllowRemoteShellAccess",
-                     [](Config& config, bool on) { config.service.allow_remote_shell_access = on; }));
-  all.push_back(
-      winrs("IdleTimeout", minute, [](std::uint32_t value, Quotas& q) { q.idle_timeout = milliseconds(value); }));
-  all.push_back(winrs("MaxConcurrentUsers", 1, [](std::uint32_t value, Quotas& q) { q.max_concurrent_users = value; }));
-  all.push_back(
-      winrs("MaxProcessesPerShell", 1, [](std::uint32_t value, Quotas& q) { q.max_processes_per_shell = value; }));
-  all.push_back(
-      winrs("MaxMemoryPerShellMB", 64, [](std::uint32_t value, Quotas& q) { q.max_memory_per_shell_mb = value; }));
-  all.push_back(winrs("MaxShellsPerUser", 1, [](std::uint32_t value, Quotas& q) { q.max_shells_per_user = value; }));
+// Those that decide what is no single setting, in the order in which they are laid on: what allows nothing comes after
+// what adds something.
+std::vector<Policy> of_listeners() {
+  const auto port = [](bool https) {
+    return [https](const PolicyValue& value, Config& config) {
+      return set_number(value, 1, 65535, [&](std::uint32_t number) { set_port(config, https, number); });
+    };
+  };
+  const auto http = [](const PolicyValue& value, Config& config) {
+    return set_flag(value, [&](bool on) {
+      if (!on) std::erase_if(config.listeners, [](const ListenerConfig& listener) { return !listener.https; });
+    });
+  };
+  const auto any = [](const PolicyValue& value, Config& config) {
+    return set_flag(value, [&](bool on) {
+      if (!on) config.listeners.clear();
+    });
+  };
+  return {{"HttpsPort", "Listeners, HTTPS", port(true)},
+          {"HttpPort", "Listeners, HTTP", port(false)},
+          {"AllowHttpListener", "Listeners, HTTP", http},
+          {"AllowAutoConfig", "Listeners", any}};
 }
 
-void add_endpoints(std::vector<Policy>& all) {
-  using std::chrono::milliseconds;
-  all.push_back({"EndpointsAllowed", "which endpoints are served", set_endpoints});
-  all.push_back(text("DefaultEndpoint", "DefaultEndpoint", [](Config& config, const std::string& name) -> std::string {
-    if (!is_found_name(name)) return std::string(found_name_forms);
-    config.default_endpoint = name;
-    return {};
-  }));
-  all.push_back(text("DefaultSddl", "Access.Sddl", [](Config& config, const std::string& sddl) -> std::string {
-    if (auto parsed = parse_sddl(sddl); !parsed) return parsed.error().detail;
-    config.default_access = {.users = {}, .groups = {}, .sddl = sddl};
-    return {};
-  }));
-  all.push_back(quota("SessionMaxIdleTimeoutms", "Quotas.MaxIdleTimeoutms", minute, [](std::uint32_t value, Quotas& q) {
-    q.max_idle_timeout = milliseconds(value);
-    q.idle_timeout = std::min(q.idle_timeout, q.max_idle_timeout);
-  }));
-  all.push_back(quota("SessionIdleTimeoutms", "Quotas.IdleTimeoutms", minute, [](std::uint32_t value, Quotas& q) {
-    q.idle_timeout = milliseconds(value);
-    q.max_idle_timeout = std::max(q.idle_timeout, q.max_idle_timeout);
-  }));
-  all.push_back(quota("SessionMaxConcurrentUsers", "Quotas.MaxConcurrentUsers", 1,
-                      [](std::uint32_t value, Quotas& q) { q.max_concurrent_users = value; }));
-  all.push_back(
-      quota("SessionMaxShells", "Quotas.MaxShells", 1, [](std::uint32_t value, Quotas& q) { q.max_shells = value; }));
-  all.push_back(quota("SessionMaxShellsPerUser", "Quotas.MaxShellsPerUser", 1,
-                      [](std::uint32_t value, Quotas& q) { q.max_shells_per_user = value; }));
-  all.push_back(quota("SessionMaxProcessesPerShell", "Quotas.MaxProcessesPerShell", 1,
-                      [](std::uint32_t value, Quotas& q) { q.max_processes_per_shell = value; }));
-  all.push_back(quota("SessionMaxMemoryPerShellMB", "Quotas.MaxMemoryPerShellMB", 64,
-                      [](std::uint32_t value, Quotas& q) { q.max_memory_per_shell_mb = value; }));
-}
-
-// In the order in which they are laid on: what allows nothing comes after what adds something.
 const std::vector<Policy>& policies() {
   static const std::vector<Policy> all = [] {
-    std::vector<Policy> list;
-    add_service(list);
-    add_winrs(list);
-    add_endpoints(list);
+    auto list = of_listeners();
+    for (const Setting& setting : settings())
+      if (!setting.policy.empty()) list.push_back(of_setting(setting));
+    list.push_back({"EndpointsAllowed", "which endpoints are served", set_endpoints});
+    list.push_back({"DefaultSddl", "Access.Sddl", set_sddl});
     return list;
   }();
   return all;
@@ -205,10 +180,14 @@ void apply_policy(const PolicySource& source, Config& config, std::vector<Proble
 
 void apply_policy_to_endpoints(const PolicySource& source, Config& config) {
   for (const auto& policy : policies()) {
-    const auto value = policy.quota ? source.find(policy.name) : std::nullopt;
-    Config aside;
-    if (!value || !policy.apply(*value, aside).empty()) continue;
-    for (auto& endpoint : config.endpoints) policy.quota(std::get<std::uint32_t>(*value), endpoint.quotas);
+    const auto value = policy.setting.starts_with("Quotas.") ? source.find(policy.name) : std::nullopt;
+    if (!value) continue;
+    for (auto& endpoint : config.endpoints) {
+      Config aside;
+      aside.defaults = endpoint.quotas;
+      policy.apply(*value, aside);
+      endpoint.quotas = aside.defaults;
+    }
   }
 }
 

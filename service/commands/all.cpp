@@ -6,6 +6,7 @@
 #include "service/commands/endpoint.hpp"
 #include "service/commands/listener.hpp"
 #include "service/commands/man.hpp"
+#include "service/commands/settings.hpp"
 #include "service/commands/status.hpp"
 #include "service/commands/test_host.hpp"
 #include "service/commands/user.hpp"
@@ -23,6 +24,7 @@ void add_commands(CLI::App& app, int& exit_code) {
   add_client(app, exit_code);
   add_completion(app, exit_code);
   add_man(app, exit_code);
+  add_settings(app, exit_code);
 }
 
 }  // namespace psremoting::service

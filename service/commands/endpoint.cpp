@@ -8,9 +8,11 @@
 #include "config/file.hpp"
 #include "config/names.hpp"
 #include "config/resolve.hpp"
+#include "config/settings.hpp"
 #include "config/text.hpp"
 #include "service/commands/command.hpp"
 #include "service/commands/endpoint_settings.hpp"
+#include "service/commands/settings.hpp"
 
 namespace psremoting::service {
 namespace {
@@ -34,16 +36,13 @@ std::string who(const config::Access& access) {
   return config::list(names);
 }
 
-Json quotas_of(const config::Quotas& q) {
-  return {{"IdleTimeoutms", q.idle_timeout.count()},
-          {"MaxIdleTimeoutms", q.max_idle_timeout.count()},
-          {"MaxConcurrentUsers", q.max_concurrent_users},
-          {"MaxProcessesPerShell", q.max_processes_per_shell},
-          {"MaxMemoryPerShellMB", q.max_memory_per_shell_mb},
-          {"MaxShellsPerUser", q.max_shells_per_user},
-          {"MaxConcurrentCommandsPerShell", q.max_concurrent_commands_per_shell},
-          {"MaxShells", q.max_shells},
-          {"OutputBufferingMode", q.block_output ? "Block" : "Drop"}};
+Json quotas_of(const config::Quotas& quotas) {
+  config::Config aside;
+  aside.defaults = quotas;
+  Json all = Json::object();
+  for (const auto& setting : config::settings())
+    if (setting.section() == "Quotas.") all[std::string(setting.key())] = json_value(setting, aside);
+  return all;
 }
 
 // In the words of the endpoint's file, and where it goes now.
