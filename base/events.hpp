@@ -80,6 +80,8 @@ inline constexpr Event session_failed{
     "session_failed", warning, "a session failed", {"shell", "endpoint", "user", "client", "why", "what"}};
 inline constexpr Event command_started{
     "command_started", info, "a command started", {"shell", "endpoint", "user", "client", "pid"}};
+inline constexpr Event command_not_started{
+    "command_not_started", warning, "a command did not start", {"shell", "endpoint", "user", "client", "why", "what"}};
 
 // Workers.
 inline constexpr Event worker_started{

@@ -5,6 +5,8 @@
 #include <optional>
 #include <stdexcept>
 
+#include "base/unicode.hpp"
+
 // A message is a tag byte and the fields in the order of the struct: numbers little-endian in their own width, text as
 // a 32-bit length and its bytes, lists as a 32-bit count and the elements. Both processes are one program, so there is
 // no version; nothing is optional and nothing may follow.
@@ -203,21 +205,14 @@ Result<V> parse_any(std::string_view bytes, int first) {
   return parse_as<V>(bytes, first);
 }
 
-// Not in the middle of a character.
-std::string shortened(const std::string& words) {
-  std::size_t end = longest_words - 3;
-  while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xc0) == 0x80) --end;
-  return words.substr(0, end) + "...";
-}
-
 }  // namespace
 
 std::string print(const Request& request) { return print_as(request, first_request); }
 std::string print(const Answer& answer) {
   const auto* failed = std::get_if<Failed>(&answer);
   if (!failed || failed->why.detail.size() <= longest_words) return print_as(answer, first_answer);
-  return print_as(Answer(Failed{failed->sequence, error(failed->why.code, shortened(failed->why.detail))}),
-                  first_answer);
+  auto words = unicode::shortened(failed->why.detail, longest_words);
+  return print_as(Answer(Failed{failed->sequence, error(failed->why.code, std::move(words))}), first_answer);
 }
 Result<Request> parse_request(std::string_view bytes) { return parse_any<Request>(bytes, first_request); }
 Result<Answer> parse_answer(std::string_view bytes) { return parse_any<Answer>(bytes, first_answer); }

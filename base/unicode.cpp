@@ -77,4 +77,11 @@ void append(std::u16string& to, std::uint32_t code) {
 std::string to_utf8(std::u16string_view text) { return converted<std::string>(text, text.size() * 3); }
 std::u16string to_utf16(std::string_view text) { return converted<std::u16string>(text, text.size()); }
 
+std::string shortened(std::string_view utf8, std::size_t most) {
+  if (utf8.size() <= most) return std::string(utf8);
+  std::size_t end = most - 3;
+  while (end > 0 && (static_cast<unsigned char>(utf8[end]) & 0xc0) == 0x80) --end;
+  return std::string(utf8.substr(0, end)) + "...";
+}
+
 }  // namespace psremoting::unicode

@@ -23,4 +23,7 @@ void append(std::u16string& to, std::uint32_t code);
 std::string to_utf8(std::u16string_view text);
 std::u16string to_utf16(std::string_view text);
 
+// As it is, or cut to `most` bytes (at least 3) that end with "...", and not in the middle of a character.
+std::string shortened(std::string_view utf8, std::size_t most);
+
 }  // namespace psremoting::unicode

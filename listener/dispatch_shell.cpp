@@ -30,6 +30,15 @@ boost::system::result<std::optional<Guid>, Fault> command_id(const std::optional
   return id;
 }
 
+// What a cmd shell refuses reads as its provider on Windows says it.
+Fault fault_of(const psrp::Shell& shell, const Error& error) {
+  Fault told = wsman::to_fault(error);
+  if (!shell.powershell() && (told.is(fault::invalid_parameter_win32) || told.is(fault::file_not_found)))
+    told.provider = wsman::ProviderFault{"Shell cmd plugin", "%systemroot%\\system32\\winrscmd.dll", 0,
+                                         told.message.empty() ? told.text : told.message};
+  return told;
+}
+
 Answer answer(Fault fault) { return {std::move(fault), nullptr}; }
 
 }  // namespace
@@ -86,7 +95,7 @@ asio::awaitable<Dispatcher::Outcome> Dispatcher::command(Call call, const wsman:
   auto* skip = call.envelope.header.option("WINRS_SKIP_CMD_SHELL");
   request.skip_shell = skip && wsman::is_true(skip->value);
   auto id = co_await on_strand(**shell, (*shell)->command(std::move(request)));
-  if (!id) co_return wsman::to_fault(id.error());
+  if (!id) co_return fault_of(**shell, id.error());
   co_return wsman::Reply(wsman::CommandResponse{command.id ? *command.id : id->upper()});
 }
 
@@ -112,7 +121,7 @@ asio::awaitable<Dispatcher::Outcome> Dispatcher::send(Call call, const wsman::Se
         {*command, prompt ? psrp::Stream::prompt_response : psrp::Stream::standard_input, base64, stream.end});
   }
   auto sent = co_await on_strand(**shell, (*shell)->send(std::move(chunks), call.deadline));
-  if (!sent) co_return wsman::to_fault(sent.error());
+  if (!sent) co_return fault_of(**shell, sent.error());
   co_return wsman::Reply(wsman::SendResponse());
 }
 
@@ -140,7 +149,7 @@ asio::awaitable<Answer> Dispatcher::receive(Call call, const wsman::Receive& rec
   call.pending.shell = *shell;
   call.pending.request = request;
   auto got = co_await on_strand(**shell, (*shell)->receive(std::move(request)));
-  if (!got) co_return answer(wsman::to_fault(got.error()));
+  if (!got) co_return answer(fault_of(**shell, got.error()));
   auto output = std::make_unique<psrp::Output>(std::move(*got));
   if ((*shell)->compressed()) {
     for (auto& chunk : output->chunks) {

@@ -37,7 +37,7 @@ Result<CmdShell::CommandPtr> CmdShell::find(const std::optional<Guid>& id) const
   return error(Errc::not_found,
                "The Windows Remote Shell received a request to perform an operation on a command identifier that does "
                "not exist. Either the command has completed execution or the client specified an invalid command "
-               "identifier.");
+               "identifier. ");
 }
 
 request::StartCommand CmdShell::start_request(const CommandRequest& request) const {
@@ -69,7 +69,11 @@ asio::awaitable<Result<Guid>> CmdShell::command(CommandRequest request) {
   auto process = co_await launcher_.start(strand_, facts_.logon, std::move(what));
   --starting_;
   changed_.notify();
-  if (!process) co_return process.error();
+  if (!process) {
+    log_event<event::command_not_started>(
+        facts_, {{"why", std::string(name(process.error().code))}, {"what", process.error().detail}});
+    co_return process.error();
+  }
   auto command =
       std::make_shared<CmdCommand>(id, std::move(request.line), std::move(*process), total_, clock_, strand_);
   log_event<event::command_started>(facts_, {{"pid", std::to_string(command->process_id())}});

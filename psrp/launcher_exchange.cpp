@@ -21,7 +21,8 @@ void LauncherExchange::queue(std::string bytes) {
 void LauncherExchange::refuse(Waiter& waiter, request::Sequence sequence, std::string bytes) {
   const auto why = error(Errc::too_large, "A command with its arguments, environment and folder may have " +
                                               std::to_string(request::max_size / 1024) + " KiB; this one has " +
-                                              std::to_string(bytes.size() / 1024) + ".");
+                                              std::to_string(bytes.size() / 1024) +
+                                              ". Send what is long as the command's input, or put it into a file.");
   wipe(bytes);
   waiter.answer = request::Failed{sequence, why};
   waiter.ready.raise();

@@ -9,6 +9,14 @@ namespace {
 // The codes that PowerShell's plug-in makes; clients look for them inside a ProviderFault.
 bool is_of_powershell(std::uint32_t code) { return (code & 0xFFFF'0000) == 0x8054'0000; }
 
+// As Windows was recorded, where it was; but some clients (pywinrm) show nothing else.
+std::string reason_of(const FaultKind& kind, const std::string& message) {
+  const auto is = [&](const FaultKind& other) { return kind.code == other.code; };
+  if (message.empty() || is(fault::timed_out) || is(fault::unexpected_selectors)) return std::string(kind.text);
+  const bool both = is(fault::invalid_parameter_win32) || is(fault::file_not_found);
+  return both ? std::string(kind.text) + message : message;
+}
+
 const FaultKind& kind_of_quota(Errc code) {
   switch (code) {
     case Errc::quota_shells_user: return fault::quota_max_shells;
@@ -68,7 +76,7 @@ Fault::Fault(const FaultKind& kind, std::string message_text)
       value(kind.value),
       subcode(kind.subcode),
       detail(kind.detail),
-      text(kind.text),
+      text(reason_of(kind, message_text)),
       message(std::move(message_text)) {
   if (is_of_powershell(code)) {
     provider = ProviderFault{"microsoft.powershell", "pwsh", code, message.empty() ? text : message};

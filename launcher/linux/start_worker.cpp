@@ -2,7 +2,6 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <system_error>
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -14,11 +13,10 @@
 
 #include "base/linux/fd.hpp"
 #include "launcher/linux/child.hpp"
+#include "launcher/linux/start_failure.hpp"
 
 namespace psremoting::launcher {
 namespace {
-
-std::string words(int code) { return std::generic_category().message(code); }
 
 // Threads of all the account's processes: what RLIMIT_NPROC counts.
 std::uint64_t tasks_of(uid_t uid) {
@@ -66,13 +64,13 @@ Result<void> enter_directory(const WorkerPlan& plan, const Account& account) {
   const auto& wanted = plan.working_directory;
   if (!wanted.empty()) {
     if (::chdir(wanted.c_str()) == 0) return Result<void>();
-    return error(Errc::invalid_argument, "the working directory " + wanted.string() + ": " + words(errno));
+    return why_not_entered(errno, wanted);
   }
   if (::chdir(account.home.c_str()) != 0 && ::chdir("/") != 0) return last_error("chdir /");
   return Result<void>();
 }
 
-Error run(const WorkerPlan& plan, const std::vector<std::string>& environment) {
+Error run(const WorkerPlan& plan, const Account& account, const std::vector<std::string>& environment) {
   std::vector<char*> arguments, variables;
   for (const auto& one : plan.arguments) arguments.push_back(const_cast<char*>(one.c_str()));
   for (const auto& one : environment) variables.push_back(const_cast<char*>(one.c_str()));
@@ -80,8 +78,7 @@ Error run(const WorkerPlan& plan, const std::vector<std::string>& environment) {
   variables.push_back(nullptr);
   environ = variables.data();  // whose PATH execvp searches
   ::execvp(arguments.front(), arguments.data());
-  const bool missing = errno == ENOENT || errno == ENOTDIR;
-  return error(missing ? Errc::command_not_found : Errc::worker_failed, plan.arguments.front() + ": " + words(errno));
+  return why_not_run(errno, plan.arguments, environment, account);
 }
 
 // In the new process. Comes back only with the reason why the program does not run.
@@ -101,7 +98,7 @@ Error turn_into_worker(const WorkerPlan& plan, const Account& account, const std
   sigset_t none;
   sigemptyset(&none);
   reset_signals(none);
-  return run(plan, environment);
+  return run(plan, account, environment);
 }
 
 }  // namespace
@@ -113,7 +110,7 @@ Result<pid_t> start_worker(const WorkerPlan& plan, const Account& account, const
   Fd reads(report[0]), writes(report[1]);
   const pid_t keeper = ::getpid();
   const pid_t pid = ::fork();
-  if (pid < 0) return last_error("fork");
+  if (pid < 0) return why_no_process(errno);
   if (pid == 0) {
     auto why = turn_into_worker(plan, account, environment, ends, cgroup, writes.get(), keeper);
     const auto bytes = request::print(request::Answer(request::Failed{0, std::move(why)}));

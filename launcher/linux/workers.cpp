@@ -11,6 +11,7 @@
 #include "launcher/linux/child.hpp"
 #include "launcher/linux/keeper.hpp"
 #include "launcher/linux/process_tree.hpp"
+#include "launcher/linux/start_failure.hpp"
 
 namespace psremoting::launcher {
 namespace {
@@ -69,7 +70,7 @@ void Workers::start(request::Sequence sequence, WorkerPlan plan) {
     if (!WIFEXITED(status)) loop.kill_strays();
   };
   const pid_t keeper = loop_.spawn({ends.input, ends.output, ends.errors, there}, body, exited);
-  if (keeper < 0) return fail(sequence, last_error("fork"));
+  if (keeper < 0) return fail(sequence, why_no_process(errno));
   Worker worker{sequence,    keeper, open_polled_channel(std::move(channel->here)), std::move(pipes->ours), false,
                 plan.cgroup, 0};
   auto& kept = workers_.emplace(id, std::move(worker)).first->second;

@@ -45,13 +45,22 @@ std::vector<HANDLE> all_handles(const ProcessPlan& plan) {
   return handles;
 }
 
+Errc kind_of(DWORD code) {
+  switch (code) {
+    case ERROR_FILE_NOT_FOUND:
+    case ERROR_PATH_NOT_FOUND: return Errc::command_not_found;
+    case ERROR_ACCESS_DENIED:
+    case ERROR_BAD_EXE_FORMAT: return Errc::access_denied;
+    case ERROR_FILENAME_EXCED_RANGE: return Errc::too_large;
+    default: return Errc::worker_failed;
+  }
+}
+
 Error why_not(const ProcessPlan& plan, DWORD code) {
-  const bool missing = code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND;
   if (code == ERROR_DIRECTORY)
     return error(Errc::invalid_argument,
                  windows_error("the working directory " + plan.directory.string(), code).detail);
-  return error(missing ? Errc::command_not_found : Errc::worker_failed,
-               windows_error(plan.program.string(), code).detail);
+  return error(kind_of(code), windows_error(plan.program.string(), code).detail);
 }
 
 }  // namespace

@@ -99,6 +99,17 @@ TEST_CASE_METHOD(OfficeFixture, "A folder that does not exist fails the start an
   CHECK(failed.why.detail.find("/no/such/folder") != std::string::npos);
 }
 
+TEST_CASE_METHOD(OfficeFixture, "A folder whose name is too long fails the start with its length", "[launcher]") {
+  request::StartCommand what;
+  what.logon = log_on();
+  what.command_line = "pwd";
+  what.working_directory = "/" + std::string(5000, 'd');
+  send(what);
+  const auto why = expect<request::Failed>().why;
+  CHECK(why.code == Errc::invalid_argument);
+  CHECK(why.detail.find("5001") != std::string::npos);
+}
+
 TEST_CASE_METHOD(OfficeFixture, "Without a shell the words of the line are the program's arguments", "[launcher]") {
   request::StartCommand what;
   what.skip_shell = true;
@@ -116,15 +127,55 @@ TEST_CASE_METHOD(OfficeFixture, "Without a shell a program that is not there is 
   CHECK(expect<request::Failed>().why.code == Errc::command_not_found);
 }
 
-TEST_CASE_METHOD(OfficeFixture, "A program whose name is too long to be one fails as any other", "[launcher]") {
+TEST_CASE_METHOD(OfficeFixture, "A program whose name is too long to be one fails with its beginning and its length",
+                 "[launcher]") {
   request::StartCommand what;
   what.logon = log_on();
   what.skip_shell = true;
   what.command_line.assign(100000, 'x');
   send(what);
   const auto why = expect<request::Failed>().why;
-  CHECK(why.detail.size() <= request::longest_words);
+  CHECK(why.code == Errc::too_large);
+  CHECK(why.detail.size() < 300);
   CHECK(why.detail.starts_with("xxx"));
+  CHECK(why.detail.find("100000") != std::string::npos);
+}
+
+TEST_CASE_METHOD(OfficeFixture, "A command line that is too long for the system fails with its length and the limit",
+                 "[launcher]") {
+  request::StartCommand what;
+  what.logon = log_on();
+  what.command_line = "echo " + std::string(132000, 'z');
+  send(what);
+  const auto why = expect<request::Failed>().why;
+  CHECK(why.code == Errc::too_large);
+  CHECK(why.detail.starts_with("The command line has 132005 bytes; Linux takes 131071 bytes"));
+}
+
+TEST_CASE_METHOD(OfficeFixture, "A variable that is too long for the system fails with its name and the limit",
+                 "[launcher]") {
+  request::StartCommand what;
+  what.logon = log_on();
+  what.command_line = "echo ok";
+  what.environment = {{"BIG", std::string(132000, 'x')}};
+  send(what);
+  const auto why = expect<request::Failed>().why;
+  CHECK(why.code == Errc::too_large);
+  CHECK(why.detail.starts_with("The variable BIG has 132004 bytes with its name; Linux takes 131071 bytes"));
+}
+
+TEST_CASE_METHOD(OfficeFixture, "A program that may not be executed is denied, and named", "[launcher]") {
+  const auto program = folder.path() / "data";
+  std::ofstream(program) << "#!/bin/sh\n";
+  ::chmod(program.c_str(), 0644);
+  request::StartCommand what;
+  what.logon = log_on();
+  what.skip_shell = true;
+  what.command_line = program.string();
+  send(what);
+  const auto why = expect<request::Failed>().why;
+  CHECK(why.code == Errc::access_denied);
+  CHECK(why.detail.find(program.string()) != std::string::npos);
 }
 
 TEST_CASE_METHOD(OfficeFixture, "An interrupt ends the command as ^C does", "[launcher]") {

@@ -84,6 +84,17 @@ TEST_CASE("Words from outside cannot add elements to a fault", "[wsman][fault]")
   CHECK(contains(print(fault, header), "<f:Message>&lt;f:x/&gt; &amp; &quot;y&quot;</f:Message>"));
 }
 
+TEST_CASE("What went wrong is a fault's Reason too, since pywinrm shows nothing else", "[wsman][fault]") {
+  Fault fault = to_fault(error(Errc::too_large, "The command line has 132005 bytes."));
+  CHECK(fault.code == 2150858790);
+  CHECK(contains(print(fault, header), "<s:Text xml:lang=\"en-US\">The command line has 132005 bytes.</s:Text>"));
+  Fault both = to_fault(error(Errc::invalid_argument, "The working directory /x cannot be entered."));
+  CHECK(both.text == "The parameter is incorrect. The working directory /x cannot be entered.");
+  // As Windows was recorded.
+  Fault recorded(fault::unexpected_selectors, "No such command.");
+  CHECK(contains(print(recorded, header), "contained invalid selectors for the resource. </s:Text>"));
+}
+
 TEST_CASE("Every error from below has a fault with a code, a subcode and words", "[wsman][fault]") {
   for (int code = 0; code <= static_cast<int>(Errc::internal); ++code) {
     Fault fault = to_fault(error(static_cast<Errc>(code)));
