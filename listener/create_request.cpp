@@ -6,6 +6,7 @@
 
 #include "base/ascii.hpp"
 #include "base/base64.hpp"
+#include "psrp/code_page.hpp"
 #include "wsman/names.hpp"
 
 namespace psremoting::listener {
@@ -37,6 +38,17 @@ std::optional<std::uint32_t> code_page(const wsman::Header& header) {
   const auto read = std::from_chars(option->value.data(), end, number);
   if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
   return number;
+}
+
+std::optional<Fault> check_code_page(const wsman::Header& header) {
+  const auto number = code_page(header);
+  const auto refuse = [&](const char* why) {
+    return Fault(fault::code_page_not_supported, header.option("WINRS_CODEPAGE")->value + why);
+  };
+  if (!number) return refuse(" is not the number of a code page.");
+  if (!psrp::CodePage::known(*number))
+    return refuse(" is not a code page that this host can convert to: ask for 65001, which is UTF-8.");
+  return std::nullopt;
 }
 
 std::optional<Fault> check_powershell(const wsman::Header& header, const wsman::Create& create) {
@@ -77,10 +89,7 @@ boost::system::result<ShellKind, Fault> shell_kind(std::string_view uri) {
 std::optional<Fault> check_create(const wsman::Header& header, const wsman::Create& create, const ShellKind& kind) {
   if (auto wrong = check_options(header, kind.powershell)) return wrong;
   if (kind.powershell) return check_powershell(header, create);
-  if (!code_page(header))
-    return Fault(fault::code_page_not_supported,
-                 header.option("WINRS_CODEPAGE")->value + " is not the number of a code page.");
-  return std::nullopt;
+  return check_code_page(header);
 }
 
 psrp::CreateRequest create_request(const wsman::Header& header, const wsman::Create& create,

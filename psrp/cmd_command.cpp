@@ -22,8 +22,8 @@ constexpr std::chrono::seconds stream_grace{1};
 
 }  // namespace
 
-CmdCommand::CmdCommand(const Guid& guid, std::string text, std::unique_ptr<Process> process, OutputTotal& total,
-                       Clock& clock, asio::any_io_executor strand)
+CmdCommand::CmdCommand(const Guid& guid, std::string text, std::uint32_t code_page, std::unique_ptr<Process> process,
+                       OutputTotal& total, Clock& clock, asio::any_io_executor strand)
     : id(guid),
       line(std::move(text)),
       output(OutputQueue::Content::bytes, total, clock, strand),
@@ -33,6 +33,8 @@ CmdCommand::CmdCommand(const Guid& guid, std::string text, std::unique_ptr<Proce
       output_resumed_(clock, strand),
       error_resumed_(clock, strand),
       changed_(clock, strand),
+      code_page_(code_page),
+      input_text_(code_page),
       senders_(clock, strand) {}
 
 asio::awaitable<void> CmdCommand::run(std::function<bool()> room) {
@@ -62,21 +64,27 @@ asio::awaitable<void> CmdCommand::run(std::function<bool()> room) {
 
 asio::awaitable<void> CmdCommand::read(Pipe& pipe, Stream stream, Wakeup& resumed) {
   std::vector<char> bytes(quiet_bytes);
+  StreamText text(code_page_);
   for (;;) {
     while (!room_() && !gone) co_await resumed.wait_until(never);
     auto got = co_await pipe.read_some(bytes);
     if (!got || *got == 0) break;
-    std::string text;
-    base64::append(text, {reinterpret_cast<const std::uint8_t*>(bytes.data()), *got});
-    OutputChunk chunk{stream, std::move(text), false};
-    output.push(std::move(chunk));
-    output.wake();
+    push(stream, text.to_client({bytes.data(), *got}));
     // A command that writes much gets room for much, as long as it does.
     std::size_t next = *got == bytes.size() ? most_bytes : quiet_bytes;
     if (next != bytes.size()) std::vector<char>(next).swap(bytes);
   }
+  push(stream, text.rest());
   --open_streams_;
   changed_.notify();
+}
+
+void CmdCommand::push(Stream stream, std::string_view bytes) {
+  if (bytes.empty()) return;
+  std::string text;
+  base64::append(text, {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+  output.push({stream, std::move(text), false});
+  output.wake();
 }
 
 asio::awaitable<void> CmdCommand::watch_exit() {
@@ -95,7 +103,8 @@ asio::awaitable<Result<void>> CmdCommand::write(std::string bytes, bool end, Tim
   bool in_time = co_await senders_.wait(ready, deadline);
   if (!in_time) co_return error(Errc::timed_out, "The command does not read its input.");
   if (input_ends_ || over_) co_return Result<void>();  // too late, which its client could not know
-  queued_ += bytes;
+  queued_ += input_text_.from_client(bytes);
+  if (end) queued_ += input_text_.rest();
   input_ends_ = end;
   if (!std::exchange(writer_runs_, true)) spawn(strand_, "command's stdin", write_queued(), [self] {});
   co_return Result<void>();

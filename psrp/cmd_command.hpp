@@ -8,6 +8,7 @@
 #include "psrp/launcher.hpp"
 #include "psrp/output_queue.hpp"
 #include "psrp/send_line.hpp"
+#include "psrp/stream_text.hpp"
 
 namespace psremoting::psrp {
 
@@ -15,8 +16,8 @@ namespace psremoting::psrp {
 // by its own coroutines.
 class CmdCommand : public std::enable_shared_from_this<CmdCommand> {
  public:
-  CmdCommand(const Guid& id, std::string line, std::unique_ptr<Process> process, OutputTotal& total, Clock& clock,
-             boost::asio::any_io_executor strand);
+  CmdCommand(const Guid& id, std::string line, std::uint32_t code_page, std::unique_ptr<Process> process,
+             OutputTotal& total, Clock& clock, boost::asio::any_io_executor strand);
 
   // Reads both streams until they and the process have ended, or no one reads a stream that somebody else holds open.
   // `room` says whether the shell takes more output now; resume() says to ask again. Once.
@@ -37,6 +38,7 @@ class CmdCommand : public std::enable_shared_from_this<CmdCommand> {
 
  private:
   boost::asio::awaitable<void> read(Pipe& pipe, Stream stream, Wakeup& resumed);
+  void push(Stream stream, std::string_view bytes);
   boost::asio::awaitable<void> watch_exit();
   boost::asio::awaitable<void> write_queued();
 
@@ -49,6 +51,8 @@ class CmdCommand : public std::enable_shared_from_this<CmdCommand> {
   std::optional<int> exit_code_;
   bool over_ = false;
 
+  const std::uint32_t code_page_;
+  StreamText input_text_;
   std::string queued_, writing_;
   SendLine senders_;
   bool writer_runs_ = false;

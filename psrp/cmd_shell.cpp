@@ -74,8 +74,8 @@ asio::awaitable<Result<Guid>> CmdShell::command(CommandRequest request) {
         facts_, {{"why", std::string(name(process.error().code))}, {"what", process.error().detail}});
     co_return process.error();
   }
-  auto command =
-      std::make_shared<CmdCommand>(id, std::move(request.line), std::move(*process), total_, clock_, strand_);
+  auto command = std::make_shared<CmdCommand>(id, std::move(request.line), surroundings_.code_page, std::move(*process),
+                                              total_, clock_, strand_);
   log_event<event::command_started>(facts_, {{"pid", std::to_string(command->process_id())}});
   start(command);
   if (closed_ || !commands_.emplace(id, command).second) {
