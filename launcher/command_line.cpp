@@ -1,5 +1,7 @@
 #include "launcher/command_line.hpp"
 
+#include "launcher/literal_dollars.hpp"
+
 namespace psremoting::launcher {
 
 Result<std::vector<std::string>> split_command_line(std::string_view line) {
@@ -26,13 +28,14 @@ Result<std::vector<std::string>> split_command_line(std::string_view line) {
   return words;
 }
 
-std::vector<std::string> shell_words(std::string line) {
+std::vector<std::string> shell_words(const std::string& line) {
   const bool within_quotes = line.size() > 1 && line.front() == '"' && line.back() == '"';
   const auto first = within_quotes ? line.substr(1, line.find('"', 1) - 1) : std::string();
   const bool a_word = !first.empty() && first.find_first_of(" \t\n") == first.npos;
-  if (!within_quotes || a_word) return {"/bin/sh", "-c", std::move(line)};
+  if (!within_quotes || a_word) return {"/bin/sh", "-c", with_literal_dollars(line)};
   const char* script = "if command -v \"$1\" >/dev/null; then eval \"$2\"; else eval \"$3\"; fi";
-  return {"/bin/sh", "-c", script, "sh", first, line, line.substr(1, line.size() - 2)};
+  const auto inner = std::string_view(line).substr(1, line.size() - 2);
+  return {"/bin/sh", "-c", script, "sh", first, with_literal_dollars(line), with_literal_dollars(inner)};
 }
 
 }  // namespace psremoting::launcher

@@ -81,6 +81,7 @@ int run(const Common& common, log::Sink sink) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (auto code = service::run_by_other_name(argc, argv)) return *code;
   CLI::App app("PowerShell remoting (WSMan) for the PowerShell versions of this host.", "psremoting");
   app.require_subcommand(1);
   app.set_version_flag("--version", "psremoting " + std::string(version()));

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,9 @@ Places places();
 
 // This very program, as it can be started again.
 std::string own_program();
+
+// What the program does by another name than its own, where it is called by one: the exit code.
+std::optional<int> run_by_other_name(int count, char** words);
 
 // The command line in UTF-8, without the program's name.
 std::vector<std::string> arguments(int count, char** words);

@@ -41,13 +41,25 @@ bool link(const std::filesystem::path& to, const std::filesystem::path& name) {
 
 }  // namespace
 
-std::filesystem::path make_aliases(const std::filesystem::path& runtime, const std::vector<config::Install>& installs) {
+std::filesystem::path own_program_file() {
+  std::error_code failed;
+  auto file = std::filesystem::read_symlink("/proc/self/exe", failed).string();
+  // An upgrade of the package has put another there by the same name.
+  constexpr std::string_view gone = " (deleted)";
+  if (file.ends_with(gone)) file.resize(file.size() - gone.size());
+  return file;
+}
+
+std::filesystem::path make_aliases(const std::filesystem::path& runtime, const std::filesystem::path& program,
+                                   const std::vector<config::Install>& installs) {
   const auto* install = best(installs);
   if (!install || runtime.empty()) return {};
   auto folder = runtime / "bin";
   bool made = make_folder(runtime) && make_folder(folder);
-  for (const char* name : {"powershell", "PowerShell", "powershell.exe"})
-    made = made && link(install->executable, folder / name);
+  for (const char* name : {"pwsh", "pwsh.exe"}) made = made && link(install->executable, folder / name);
+  for (const char* name : {"powershell", "PowerShell", "Powershell", "powershell.exe", "PowerShell.exe",
+                           "Powershell.exe", "chcp", "chcp.com"})
+    made = made && link(program, folder / name);
   if (made) return folder;
   log::write<event::no_powershell_alias>({{"folder", folder.string()}});
   return {};

@@ -12,7 +12,7 @@ void inherit(Variables& variables, const char* name) {
   if (const char* value = std::getenv(name); value && *value) variables[name] = value;
 }
 
-Variables of_login(const Account& account) {
+Variables of_login(const Account& account, bool powershell) {
   Variables variables;
   variables["HOME"] = account.home.empty() ? "/" : account.home;
   variables["USER"] = account.name;
@@ -26,6 +26,8 @@ Variables of_login(const Account& account) {
   // A killed PowerShell leaves its diagnostics socket behind; and it is not ours to report its use.
   variables["POWERSHELL_DIAGNOSTICS_OPTOUT"] = "1";
   variables["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+  // PowerShell, and others, write their errors in colour to whatever reads them; a client of a cmd shell shows text.
+  if (!powershell) variables["NO_COLOR"] = "1";
   return variables;
 }
 
@@ -33,7 +35,7 @@ Variables of_login(const Account& account) {
 
 std::vector<std::string> worker_environment(const Account& account, const std::vector<std::string>& from_pam,
                                             const WorkerPlan& plan) {
-  auto variables = of_login(account);
+  auto variables = of_login(account, plan.powershell);
   for (const auto& one : from_pam) {
     const auto equals = one.find('=');
     if (equals != one.npos && equals != 0) variables[one.substr(0, equals)] = one.substr(equals + 1);

@@ -39,6 +39,7 @@ WorkerPlan LinuxOffice::plan_for(const Identity& who, const std::string& client,
   plan.descriptors = premises_.descriptors;
   plan.pam = options().config.pam;
   plan.stack = stack_of(options());
+  plan.extra_path = premises_.alias_folder;
   // An administrator administers with sudo; nobody else needs a setuid program here (docs/adr/0007).
   plan.no_new_privileges = options().config.no_new_privileges && !who.administrator;
   if (!premises_.cgroup_parent.empty())
@@ -72,11 +73,10 @@ void LinuxOffice::start(request::StartCommand what, const Proof& who, const std:
     if (!words) return tell(request::Failed{what.sequence, words.error()});
     plan.arguments = std::move(*words);
   } else {
-    plan.arguments = shell_words(std::move(what.command_line));
+    plan.arguments = shell_words(what.command_line);
   }
   plan.working_directory = std::move(what.working_directory);
   plan.environment = std::move(what.environment);
-  plan.extra_path = premises_.alias_folder;
   workers_.start(what.sequence, std::move(plan));
 }
 

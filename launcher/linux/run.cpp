@@ -48,7 +48,7 @@ class LinuxSite final : public Site {
 
   void refresh(std::function<void()> credentials_changed) override {
     const auto& options = premises_.options;
-    premises_.alias_folder = make_aliases(options.runtime_directory, options.config.installs);
+    premises_.alias_folder = make_aliases(options.runtime_directory, own_program_file(), options.config.installs);
     const auto& file = options.config.user_file;
     // One that is there already may have seen what it has not told yet.
     if (watch_ && watched_ == file && watch_->sees_all()) return;

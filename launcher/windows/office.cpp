@@ -110,7 +110,9 @@ void WindowsOffice::start(request::StartCommand what, const Proof& who, const st
     plan.command_line = shell_line(what.command_line, what.code_page);
   }
   plan.working_directory = std::move(what.working_directory);
-  plan.environment = std::move(what.environment);
+  // PowerShell, and others, write their errors in colour to whatever reads them; the client may say otherwise.
+  plan.environment = {{"NO_COLOR", "1"}};
+  plan.environment.insert(plan.environment.end(), what.environment.begin(), what.environment.end());
   plan.limits = what.limits;
   workers_.start(what.sequence, std::move(plan));
 }

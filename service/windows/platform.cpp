@@ -25,6 +25,8 @@ std::string own_program() {
   return utf8(path);
 }
 
+std::optional<int> run_by_other_name(int, char**) { return std::nullopt; }
+
 // The words main() is given are in a code page that need not have all characters.
 std::vector<std::string> arguments(int, char**) {
   int count = 0;

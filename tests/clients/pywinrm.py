@@ -7,7 +7,7 @@ import unittest
 import warnings
 
 import winrm
-from winrm.exceptions import InvalidCredentialsError, WinRMOperationTimeoutError, WinRMTransportError
+from winrm.exceptions import InvalidCredentialsError, WinRMError, WinRMOperationTimeoutError, WinRMTransportError
 from winrm.protocol import Protocol
 
 from environment import HOST, HTTP_PORT, PASSWORD, PORT, USER
@@ -31,11 +31,19 @@ class Shell:
         self.more = more
 
     def __enter__(self):
-        self.id = self.client.open_shell(codepage=65001, **self.more)
+        self.id = self.client.open_shell(**{"codepage": 65001} | self.more)
         return self
 
     def __exit__(self, *_):
         self.client.close_shell(self.id)
+
+    def refusal(self, line, arguments=(), **more):
+        """What a command is refused with."""
+        try:
+            self.client.run_command(self.id, line, arguments, **more)
+        except WinRMError as error:
+            return str(error)
+        raise AssertionError("the command was not refused")
 
     def run(self, line, arguments=(), stdin=None):
         command = self.client.run_command(self.id, line, arguments, console_mode_stdin=stdin is None)
@@ -163,6 +171,38 @@ class Commands(unittest.TestCase):
             self.assertEqual(shell.client.get_command_output(shell.id, command), (b"$HOME\n", b"", 0))
             shell.client.cleanup_command(shell.id, command)
 
+    def test_what_is_too_long_for_the_system_says_so(self):
+        with Shell() as shell:
+            self.assertIn("The command line has 132005 bytes; Linux takes 131071", shell.refusal("echo " + "z" * 132000))
+            self.assertIn("256 KiB", shell.refusal("echo " + "z" * 300000))
+            self.assertEqual(len(shell.run("echo " + "z" * 130000)[0]), 130001)
+        with Shell(env_vars={"BIG": "x" * 132000}) as shell:
+            self.assertIn("The variable BIG has 132004 bytes", shell.refusal("echo"))
+
+    def test_a_command_that_cannot_start_says_why(self):
+        with Shell(working_directory="/no/such/folder") as shell:
+            self.assertIn("The working directory /no/such/folder cannot be entered: No such file", shell.refusal("pwd"))
+        with Shell() as shell:
+            self.assertIn("/etc/passwd: Permission denied", shell.refusal("/etc/passwd", skip_cmd_shell=True))
+
+    def test_output_comes_in_the_code_page_that_was_asked_for(self):
+        with Shell(codepage=437) as shell:
+            self.assertEqual(shell.run("printf 'gr\\303\\274n'")[0], b"gr\x81n")
+            self.assertEqual(shell.run("printf '\\303'; /usr/bin/printf '\\274'")[0], b"\x81")
+            self.assertEqual(shell.run("printf '\\342\\202\\254'")[0], b"?")  # the euro is younger than 437
+            self.assertEqual(shell.run("printf 'gr\\374n' >&2")[1], b"gr\xfcn")
+            self.assertEqual(shell.run("od -An -tx1", stdin=b"\x81")[0].split(), [b"c3", b"bc"])
+
+    def test_a_code_page_that_is_not_there_is_refused(self):
+        with self.assertRaisesRegex(WinRMError, "4242 is not a code page.*65001"):
+            Shell(codepage=4242).__enter__()
+
+    def test_chcp_says_utf_8_and_does_nothing(self):
+        if not PWSH:
+            self.skipTest("no PowerShell to be called by Windows' names")
+        with Shell() as shell:
+            self.assertEqual(shell.run("chcp.com 65001"), (b"Active code page: 65001\n", b"", 0))
+
     def test_a_wrong_password_is_refused_and_the_right_one_taken_after_it(self):
         with self.assertRaises(InvalidCredentialsError):
             protocol(password="not the password").open_shell()
@@ -178,6 +218,20 @@ class Commands(unittest.TestCase):
         session = winrm.Session(URL, auth=(USER, PASSWORD), transport="ssl", server_cert_validation="ignore")
         result = session.run_ps("6 * 7; exit 4")
         self.assertEqual((result.status_code, result.std_out.strip()), (4, b"42"), result.std_err)
+
+    @unittest.skipUnless(PWSH, "no PowerShell to call")
+    def test_powershell_takes_a_command_as_windows_powershell_does(self):
+        with Shell(env_vars={"x": "wrong"}) as shell:
+            self.assertEqual(shell.run('powershell "$x = 6; $x * 7"'), (b"42\n", b"", 0))
+            self.assertEqual(shell.run('powershell -NoProfile -executionpolicy bypass -windowstyle hidden "exit 5"')[2], 5)
+            self.assertEqual(shell.run('pwsh -Command "$x = 6; $x * 7"; echo "$x"')[0], b"42\nwrong\n")
+
+    @unittest.skipUnless(PWSH, "no PowerShell to call")
+    def test_powershells_errors_are_plain_text(self):
+        with Shell() as shell:
+            out, errors, _ = shell.run("powershell -Command \"Get-Item /no/such/item\"")
+            self.assertEqual((out, b"\x1b" in errors), (b"", False))
+            self.assertIn(b"/no/such/item", errors)
 
 
 if __name__ == "__main__":

@@ -45,18 +45,37 @@ TEST_CASE("An account without home or shell gets some", "[launcher][environment]
   CHECK(value_of(lines, "SHELL") == "/bin/sh");
 }
 
-TEST_CASE_METHOD(OfficeFixture, "A cmd shell finds the newest stable PowerShell as powershell", "[launcher][aliases]") {
+TEST_CASE("A cmd shell's commands are told to write no colours, unless its client wants them",
+          "[launcher][environment]") {
+  WorkerPlan plan;
+  CHECK(value_of(worker_environment(ann, {}, plan), "NO_COLOR") == "1");
+  plan.environment = {{"NO_COLOR", ""}};
+  CHECK(value_of(worker_environment(ann, {}, plan), "NO_COLOR").empty());
+  plan = {};
+  plan.powershell = true;
+  CHECK(value_of(worker_environment(ann, {}, plan), "NO_COLOR") == "(none)");
+}
+
+TEST_CASE_METHOD(OfficeFixture, "A cmd shell finds the newest stable PowerShell as pwsh, and our program as powershell",
+                 "[launcher][aliases]") {
   const auto program = folder.path() / "pwsh";
   std::ofstream(program) << "#!/bin/sh\necho 7.4.2 $*\n";
   ::chmod(program.c_str(), 0755);
+  const auto own = folder.path() / "own";
+  std::ofstream(own) << "#!/bin/sh\necho own $*\n";
+  ::chmod(own.c_str(), 0755);
   const auto runtime = folder.path() / "run";
   const ::mode_t before = ::umask(077);
-  premises.alias_folder = make_aliases(
-      runtime, {install({7, 4, 1, ""}, "/no/7.4.1"), install({7, 4, 2, ""}, program),
-                install({7, 6, 0, "preview.1"}, "/no/preview"), install({7, 9, 0, ""}, "/no/x", "refused")});
+  premises.alias_folder =
+      make_aliases(runtime, own,
+                   {install({7, 4, 1, ""}, "/no/7.4.1"), install({7, 4, 2, ""}, program),
+                    install({7, 6, 0, "preview.1"}, "/no/preview"), install({7, 9, 0, ""}, "/no/x", "refused")});
   ::umask(before);
   CHECK(premises.alias_folder == runtime / "bin");
-  CHECK(output_of("powershell -a; PowerShell -b; powershell.exe -c") == "7.4.2 -a\n7.4.2 -b\n7.4.2 -c\n");
+  CHECK(output_of("pwsh -a; pwsh.exe -b") == "7.4.2 -a\n7.4.2 -b\n");
+  CHECK(output_of("powershell -a; PowerShell -b; powershell.exe -c") == "own -a\nown -b\nown -c\n");
+  CHECK(output_of("chcp.com 65001; chcp") == "own 65001\nown\n");
+  CHECK(output_of("x=1; echo $x; pwsh \"$x\"") == "1\n7.4.2 $x\n");
 }
 
 TEST_CASE_METHOD(OfficeFixture, "A line within quotes is run, or the program that it names",
@@ -76,8 +95,8 @@ TEST_CASE_METHOD(OfficeFixture, "A folder that others can write gets no aliases"
   const auto runtime = folder.path() / "run";
   std::filesystem::create_directory(runtime);
   ::chmod(runtime.c_str(), 0777);
-  CHECK(make_aliases(runtime, {install({7, 4, 1, ""}, "/bin/true")}).empty());
-  CHECK(make_aliases(folder.path() / "other", {}).empty());
+  CHECK(make_aliases(runtime, "/bin/true", {install({7, 4, 1, ""}, "/bin/true")}).empty());
+  CHECK(make_aliases(folder.path() / "other", "/bin/true", {}).empty());
 }
 
 TEST_CASE_METHOD(OfficeFixture, "Where no cgroup limits it, PowerShell's heap is limited and its account's tasks are",
