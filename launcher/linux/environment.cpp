@@ -14,21 +14,25 @@ void inherit(Variables& variables, const char* name) {
 
 Variables of_login(const Account& account, bool powershell) {
   Variables variables;
-  variables["HOME"] = account.home.empty() ? "/" : account.home;
-  variables["USER"] = account.name;
-  variables["LOGNAME"] = account.name;
   variables["SHELL"] = account.shell.empty() ? "/bin/sh" : account.shell;
   variables["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   variables["LANG"] = "C.UTF-8";
   inherit(variables, "LANG");
   inherit(variables, "LC_ALL");
   inherit(variables, "TZ");
-  // A killed PowerShell leaves its diagnostics socket behind; and it is not ours to report its use.
-  variables["POWERSHELL_DIAGNOSTICS_OPTOUT"] = "1";
-  variables["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
   // PowerShell, and others, write their errors in colour to whatever reads them; a client of a cmd shell shows text.
   if (!powershell) variables["NO_COLOR"] = "1";
   return variables;
+}
+
+// Who the worker is, and how it has to be here, whatever the host says to everybody.
+void set_ours(Variables& variables, const Account& account) {
+  variables["HOME"] = account.home.empty() ? "/" : account.home;
+  variables["USER"] = account.name;
+  variables["LOGNAME"] = account.name;
+  // A killed PowerShell leaves its diagnostics socket behind; and it is not ours to report its use.
+  variables["POWERSHELL_DIAGNOSTICS_OPTOUT"] = "1";
+  variables["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
 }
 
 }  // namespace
@@ -40,6 +44,7 @@ std::vector<std::string> worker_environment(const Account& account, const std::v
     const auto equals = one.find('=');
     if (equals != one.npos && equals != 0) variables[one.substr(0, equals)] = one.substr(equals + 1);
   }
+  set_ours(variables, account);
   for (const auto& [name, value] : plan.environment) variables[name] = value;
   if (!plan.extra_path.empty()) variables["PATH"] += ":" + plan.extra_path.string();
   std::vector<std::string> lines;

@@ -8,8 +8,9 @@
 
 namespace psremoting::launcher {
 
-// A worker's environment, as NAME=value, sorted: what a login gives, then what PAM's session adds, then what was asked
-// for. Nothing of ours is inherited but the language and the time zone.
+// A worker's environment, as NAME=value, sorted: what a login gives, then what PAM's session adds, then who the
+// account is and what our workers need, then what was asked for. Nothing of ours is inherited but the language and the
+// time zone.
 std::vector<std::string> worker_environment(const Account& account, const std::vector<std::string>& from_pam,
                                             const WorkerPlan& plan);
 

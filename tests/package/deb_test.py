@@ -132,9 +132,14 @@ class Deb(unittest.TestCase):
         run("useradd", "--create-home", "--groups", "psremoting-users", "alice", check=True)
         self.addCleanup(run, "userdel", "alice")
         run("chpasswd", input=f"alice:{PASSWORD}\n", check=True)
+        pathlib.Path("/tmp/environment").write_text("HTTP_PROXY=http://proxy:3128\n")
+        run("mount", "--bind", "/tmp/environment", "/etc/environment", check=True)
+        self.addCleanup(run, "umount", "/etc/environment")
         with Service("/usr/bin/psremoting", "/tmp"):
             answer = session("alice", PASSWORD).run_cmd("id -un; pwd")
             self.assertEqual(answer.std_out.decode().split(), ["alice", "/home/alice"], answer.std_err)
+            answer = session("alice", PASSWORD).run_cmd("echo $HTTP_PROXY")
+            self.assertEqual(answer.std_out.decode(), "http://proxy:3128\n", answer.std_err)
 
     def test_the_client_library_is_linked_from_the_package_and_unlinked_with_it(self):
         home = pathlib.Path("/opt/powershell/7.4.7")  # what makes a folder a PowerShell for us

@@ -25,15 +25,19 @@ config::Install install(config::Version version, std::filesystem::path executabl
 
 }  // namespace
 
-TEST_CASE("What was asked for wins over PAM, and PAM over a login's own", "[launcher][environment]") {
+TEST_CASE("What was asked for wins over PAM, and PAM over a login's own, but not over who the account is",
+          "[launcher][environment]") {
   WorkerPlan plan;
   plan.environment = {{"B", "asked"}, {"LANG", "asked"}};
-  const auto lines = worker_environment(ann, {"A=pam", "B=pam", "SHELL=pam", "=odd", "odd"}, plan);
+  const auto lines = worker_environment(
+      ann, {"A=pam", "B=pam", "SHELL=pam", "HOME=/pam", "USER=pam", "POWERSHELL_TELEMETRY_OPTOUT=0", "=odd", "odd"},
+      plan);
   CHECK(value_of(lines, "A") == "pam");
   CHECK(value_of(lines, "B") == "asked");
   CHECK(value_of(lines, "LANG") == "asked");
   CHECK(value_of(lines, "SHELL") == "pam");
   CHECK(value_of(lines, "HOME") == "/home/ann");
+  CHECK(value_of(lines, "USER") == "ann");
   CHECK(value_of(lines, "POWERSHELL_TELEMETRY_OPTOUT") == "1");
   CHECK(std::none_of(lines.begin(), lines.end(),
                      [](const auto& line) { return line.starts_with("=") || line == "odd"; }));

@@ -98,6 +98,29 @@ TEST_CASE_METHOD(PamFixture, "A worker runs within a PAM session and has its env
   CHECK(read("sessions") == "open_session " + user + " 192.0.2.1\nclose_session " + user + " 192.0.2.1\n");
 }
 
+TEST_CASE_METHOD(PamFixture, "What the package's PAM rules read for everybody is in a session", "[launcher][pam]") {
+  if (skipped_without_root()) return;
+  // Its last lines, which are pam_env's; the host's own files are not ours to write in a test.
+  std::ifstream rules(PSREMOTING_PAM_RULES);
+  std::string text;
+  for (std::string line; std::getline(rules, line);)
+    if (line.find("pam_env.so") != line.npos) text += line + "\n";
+  REQUIRE(text.find("pam_env.so\n") != text.npos);
+  const auto at = text.find("/etc/default/locale");
+  REQUIRE(at != text.npos);
+  write("locale", "HTTP_PROXY=http://proxy:3128\nUSER=odd\n");
+  text.replace(at, std::string("/etc/default/locale").size(), path("locale"));
+  std::ofstream(path("pam.d/psremoting-test"), std::ios::app) << text;
+  request::StartCommand what;
+  what.sequence = 2;
+  what.logon = log_on_with_pam();
+  what.command_line = "echo $HTTP_PROXY $USER";
+  send(what);
+  auto [answer, handles] = receive();
+  REQUIRE(std::holds_alternative<request::Started>(answer));
+  CHECK(test::read_all(handles[1]) == "http://proxy:3128 " + user + "\n");
+}
+
 TEST_CASE_METHOD(PamFixture, "An account that was locked after its logon starts nothing", "[launcher][pam]") {
   if (skipped_without_root()) return;
   const auto logon = log_on_with_pam();
