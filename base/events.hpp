@@ -100,6 +100,10 @@ inline constexpr Event worker_unreadable{"worker_unreadable", warning, "a worker
 inline constexpr Event worker_not_interrupted{
     "worker_not_interrupted", warning, "a worker is not interrupted", {"why"}};
 inline constexpr Event worker_not_ending{"worker_not_ending", error, "a killed worker does not end", {"pid"}};
+inline constexpr Event home_not_writable{"home_not_writable",
+                                         warning,
+                                         "an account cannot write its home: its worker's caches are elsewhere",
+                                         {"user", whole("home"), whole("folder")}};
 inline constexpr Event keeper_died{"keeper_died", error, "a worker's keeper died", {"worker"}};
 inline constexpr Event no_powershell_alias{
     "no_powershell_alias", warning, "cmd shells find no program named powershell", {whole("folder")}};

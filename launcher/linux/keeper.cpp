@@ -45,6 +45,7 @@ class Keeper {
     children_ = child_signals();
     auto started = start();
     if (!started) {
+      spare_.remove(account_);
       say(request::Failed{0, started.error()});
       return 1;
     }
@@ -54,6 +55,7 @@ class Keeper {
     const int ended = end_tree(*started);
     if (ended >= 0) status_ = ended;
     Cgroup::remove(plan_.cgroup);
+    spare_.remove(account_);
     if (pam_) pam_->close_session();
     say(request::WorkerExited{0, exit_code(status_)});
     return 0;
@@ -69,8 +71,10 @@ class Keeper {
     auto environment = worker_environment(*account, pam_ ? pam_->environment() : std::vector<std::string>(), plan_);
     Cgroup cgroup(plan_.cgroup, plan_.limits);
     if (plan_.powershell && plan_.limits.memory_mb != 0 && !cgroup.limits_memory()) environment.push_back(heap_limit());
-    auto pid = start_worker(plan_, *account, environment, ends_, cgroup);
+    auto pid = start_worker(plan_, *account, environment, spare_, ends_, cgroup);
     if (!pid) Cgroup::remove(plan_.cgroup);
+    account_ = std::move(*account);
+    if (pid) tell_of_spare_home();
     for (int end : {ends_.input, ends_.output, ends_.errors}) ::close(end);
     return pid;
   }
@@ -118,6 +122,13 @@ class Keeper {
     return Result<void>();
   }
 
+  void tell_of_spare_home() const {
+    const auto folder = spare_.made();
+    if (!folder.empty())
+      log::write<event::home_not_writable>(
+          {{"user", account_.name}, {"home", account_.home}, {"folder", folder.string()}});
+  }
+
   // Until the worker itself has ended or is to be ended.
   void wait(pid_t worker) {
     for (;;) {
@@ -158,6 +169,8 @@ class Keeper {
   std::unique_ptr<PolledChannel> channel_;
   Fd children_;
   std::optional<Pam> pam_;
+  Account account_;
+  SpareHome spare_;
   int status_ = SIGKILL;
 };
 

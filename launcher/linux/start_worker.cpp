@@ -82,8 +82,8 @@ Error run(const WorkerPlan& plan, const Account& account, const std::vector<std:
 }
 
 // In the new process. Comes back only with the reason why the program does not run.
-Error turn_into_worker(const WorkerPlan& plan, const Account& account, const std::vector<std::string>& environment,
-                       const WorkerEnds& ends, const Cgroup& cgroup, int report, pid_t keeper) {
+Error turn_into_worker(const WorkerPlan& plan, const Account& account, std::vector<std::string> environment,
+                       const SpareHome& spare, const WorkerEnds& ends, const Cgroup& cgroup, int report, pid_t keeper) {
   ::setsid();
   cgroup.enter();
   prefer_for_oom();
@@ -95,6 +95,7 @@ Error turn_into_worker(const WorkerPlan& plan, const Account& account, const std
   if (auto became = become(plan, account); !became) return became.error();
   if (!die_with_parent(keeper)) return error(Errc::shutting_down);
   if (auto there = enter_directory(plan, account); !there) return there.error();
+  spare.use(account.home, environment);
   sigset_t none;
   sigemptyset(&none);
   reset_signals(none);
@@ -104,7 +105,7 @@ Error turn_into_worker(const WorkerPlan& plan, const Account& account, const std
 }  // namespace
 
 Result<pid_t> start_worker(const WorkerPlan& plan, const Account& account, const std::vector<std::string>& environment,
-                           const WorkerEnds& ends, const Cgroup& cgroup) {
+                           const SpareHome& spare, const WorkerEnds& ends, const Cgroup& cgroup) {
   int report[2];  // closed by exec, so that its end means that all went well
   if (::pipe2(report, O_CLOEXEC) != 0) return last_error("pipe");
   Fd reads(report[0]), writes(report[1]);
@@ -112,7 +113,7 @@ Result<pid_t> start_worker(const WorkerPlan& plan, const Account& account, const
   const pid_t pid = ::fork();
   if (pid < 0) return why_no_process(errno);
   if (pid == 0) {
-    auto why = turn_into_worker(plan, account, environment, ends, cgroup, writes.get(), keeper);
+    auto why = turn_into_worker(plan, account, environment, spare, ends, cgroup, writes.get(), keeper);
     const auto bytes = request::print(request::Answer(request::Failed{0, std::move(why)}));
     ::_exit(::write(writes.get(), bytes.data(), bytes.size()) < 0 ? 126 : 127);
   }

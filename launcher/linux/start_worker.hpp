@@ -5,6 +5,7 @@
 
 #include "launcher/linux/account.hpp"
 #include "launcher/linux/cgroup.hpp"
+#include "launcher/linux/spare_home.hpp"
 #include "launcher/linux/worker_plan.hpp"
 
 namespace psremoting::launcher {
@@ -18,6 +19,6 @@ struct WorkerEnds {
 // (Errc::command_not_found for a program that is not there). The caller has the supplementary groups that the worker
 // gets.
 Result<pid_t> start_worker(const WorkerPlan& plan, const Account& account, const std::vector<std::string>& environment,
-                           const WorkerEnds& ends, const Cgroup& cgroup);
+                           const SpareHome& spare, const WorkerEnds& ends, const Cgroup& cgroup);
 
 }  // namespace psremoting::launcher
