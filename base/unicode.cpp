@@ -84,4 +84,20 @@ std::string shortened(std::string_view utf8, std::size_t most) {
   return std::string(utf8.substr(0, end)) + "...";
 }
 
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const auto size = first(text).size;
+    if (size == 0) return false;
+    text.remove_prefix(size);
+  }
+  return true;
+}
+
+std::string latin1_to_utf8(std::string_view text) {
+  std::string result;
+  result.reserve(2 * text.size());
+  for (const char c : text) append(result, static_cast<std::uint8_t>(c));
+  return result;
+}
+
 }  // namespace psremoting::unicode

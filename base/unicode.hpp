@@ -18,6 +18,12 @@ Character first(std::u16string_view text);
 void append(std::string& to, std::uint32_t code);
 void append(std::u16string& to, std::uint32_t code);
 
+// Whether all of it is well-formed.
+bool is_utf8(std::string_view text);
+
+// ISO 8859-1, in which every byte is a character. No copy of the text is left behind in memory.
+std::string latin1_to_utf8(std::string_view text);
+
 // In the other encoding. Each unit that is malformed becomes U+FFFD. No copy of the text is left behind in memory,
 // since it may be a password.
 std::string to_utf8(std::u16string_view text);

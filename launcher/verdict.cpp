@@ -8,16 +8,16 @@
 
 namespace psremoting::launcher {
 
-Verdict ask_user_file(const request::LogonPassword& who, const std::filesystem::path& file) {
+Verdict ask_user_file(const std::string& name, const Secret& password, const std::filesystem::path& file) {
   auto users = load_users(file);
-  const User* user = users ? find_user(*users, who.user) : nullptr;
+  const User* user = users ? find_user(*users, name) : nullptr;
   if (!users && users.error().code != Errc::not_found)
     log::write<event::user_file_unusable>({{"why", users.error().detail}});
   if (!user) {
-    scrypt_waste(who.password.reveal());
+    scrypt_waste(password.reveal());
     return {};
   }
-  const bool right = scrypt_matches(who.password.reveal(), user->hash);
+  const bool right = scrypt_matches(password.reveal(), user->hash);
   if (right && !user->locked) return {true, user->account, {}};
   return {true, {}, right ? "the user is locked" : "wrong password"};
 }

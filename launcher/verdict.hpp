@@ -17,7 +17,7 @@ struct Verdict {
 };
 
 // Takes the time of a password's check, whether the name is there or not.
-Verdict ask_user_file(const request::LogonPassword& who, const std::filesystem::path& file);
+Verdict ask_user_file(const std::string& name, const Secret& password, const std::filesystem::path& file);
 
 // Errc::logon_failed in the words that every refusal has; why is logged, not said.
 Error refuse_logon(const std::string& user, const std::string& client, const std::string& why);

@@ -5,6 +5,7 @@
 #include "base/ascii.hpp"
 #include "base/base64.hpp"
 #include "base/log.hpp"
+#include "base/unicode.hpp"
 #include "config/certificate_mapping.hpp"
 
 namespace psremoting::listener {
@@ -40,8 +41,14 @@ std::optional<std::pair<std::string, Secret>> parse_basic(std::string_view autho
   while (authorization.starts_with(' ')) authorization.remove_prefix(1);
   auto pair = base64::decode_text(authorization);
   if (!pair) return std::nullopt;
+  // UTF-8 is announced (RFC 7617 section 2.1), and Python's requests sends Latin-1 all the same.
+  if (!unicode::is_utf8(*pair)) {
+    auto text = unicode::latin1_to_utf8(*pair);
+    pair->swap(text);
+    wipe(text);
+  }
   auto colon = pair->find(':');
-  bool bad = colon == std::string::npos || colon == 0 || pair->find('\0') != std::string::npos;
+  const bool bad = colon == std::string::npos || colon == 0 || pair->find('\0') != std::string::npos;
   std::optional<std::pair<std::string, Secret>> result;
   if (!bad) result.emplace(pair->substr(0, colon), Secret(pair->substr(colon + 1)));
   wipe(*pair);
@@ -49,7 +56,7 @@ std::optional<std::pair<std::string, Secret>> parse_basic(std::string_view autho
 }
 
 std::string Authenticator::challenges(const config::Service& service, bool encrypted) {
-  return basic_allowed(service, encrypted) ? "WWW-Authenticate: Basic realm=\"WSMAN\"\r\n" : "";
+  return basic_allowed(service, encrypted) ? "WWW-Authenticate: Basic realm=\"WSMAN\", charset=\"UTF-8\"\r\n" : "";
 }
 
 asio::awaitable<std::shared_ptr<const psrp::Logon>> Authenticator::prove(const RequestHead& head,

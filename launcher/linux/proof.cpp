@@ -1,13 +1,14 @@
 #include "launcher/linux/proof.hpp"
 
 #include "launcher/linux/account.hpp"
+#include "launcher/local_name.hpp"
 #include "launcher/verdict.hpp"
 
 namespace psremoting::launcher {
 namespace {
 
-Result<std::string> ask_pam(const request::LogonPassword& who, const PamStack& stack) {
-  Pam pam(stack, who.user, who.client, &who.password);
+Result<std::string> ask_pam(const std::string& name, const request::LogonPassword& who, const PamStack& stack) {
+  Pam pam(stack, name, who.client, &who.password);
   if (auto proven = pam.authenticate(); !proven) return proven.error();
   if (auto usable = pam.check_account(); !usable) return usable.error();
   return pam.user();
@@ -27,12 +28,13 @@ Result<Identity> identity_for(const std::string& account_name, LogonMethod metho
 
 Result<Identity> prove(const request::LogonPassword& who, const config::Config& config, const PamStack& stack) {
   if (who.password.empty()) return refuse_logon(who.user, who.client, "empty password");
+  const auto name = local_name(who.user);
   Verdict verdict;
-  if (!config.user_file.empty()) verdict = ask_user_file(who, config.user_file);
+  if (!config.user_file.empty()) verdict = ask_user_file(name, who.password, config.user_file);
   if (verdict.known && verdict.account.empty()) return refuse_logon(who.user, who.client, verdict.why);
   if (verdict.known) return identity_for(verdict.account, LogonMethod::basic, who.user, who.client);
   if (!config.pam) return refuse_logon(who.user, who.client, "no such user");
-  auto account = ask_pam(who, stack);
+  auto account = ask_pam(name, who, stack);
   if (!account) return refuse_logon(who.user, who.client, account.error().detail);
   return identity_for(*account, LogonMethod::basic, who.user, who.client);
 }

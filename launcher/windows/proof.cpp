@@ -1,6 +1,7 @@
 #include "launcher/windows/proof.hpp"
 
 #include "base/windows/native.hpp"
+#include "launcher/local_name.hpp"
 #include "launcher/verdict.hpp"
 #include "launcher/windows/account.hpp"
 
@@ -47,12 +48,13 @@ Result<Proof> proof_of_account(const std::string& account, const Asker& asker, c
 Result<Proof> prove(const request::LogonPassword& who, const ProofRules& rules) {
   const Asker asker{who.user, who.client, LogonMethod::basic};
   if (who.password.empty()) return refuse(asker, "empty password");
+  const auto name = local_name(who.user);
   Verdict verdict;
-  if (!rules.user_file.empty()) verdict = ask_user_file(who, rules.user_file);
+  if (!rules.user_file.empty()) verdict = ask_user_file(name, who.password, rules.user_file);
   if (verdict.known && verdict.account.empty()) return refuse(asker, verdict.why);
   if (verdict.known) return proof_of_account(verdict.account, asker, rules);
   if (rules.own_account_only) return refuse(asker, "no such user");
-  return proof_with(rules.logon->with_password(who.user, who.password), asker);
+  return proof_with(rules.logon->with_password(name, who.password), asker);
 }
 
 Result<Proof> prove(const request::LogonCertificate& who, const ProofRules& rules) {

@@ -82,7 +82,7 @@ class Identify(unittest.TestCase):
 
     def test_who_is_not_known_gets_401_with_one_basic_challenge_and_no_body(self):
         status, headers, text = curl(SECURE, *SOAP)
-        self.assertEqual((status, headers["www-authenticate"], text), (401, ['Basic realm="WSMAN"'], ""))
+        self.assertEqual((status, headers["www-authenticate"], text), (401, ['Basic realm="WSMAN", charset="UTF-8"'], ""))
         self.assertEqual(headers["content-length"], ["0"])
 
     def test_basic_is_neither_offered_nor_taken_in_clear(self):
@@ -96,7 +96,7 @@ class Identify(unittest.TestCase):
             with known(user, "not the password") as who:
                 answers.append(curl(SECURE, *SOAP, "--basic", "--config", who.name))
         for status, headers, text in answers:
-            self.assertEqual((status, headers["www-authenticate"], text), (401, ['Basic realm="WSMAN"'], ""))
+            self.assertEqual((status, headers["www-authenticate"], text), (401, ['Basic realm="WSMAN", charset="UTF-8"'], ""))
         self.assertEqual(answers[0][1].keys(), answers[1][1].keys())
 
     def test_an_empty_request_of_somebody_known_is_200_and_empty(self):

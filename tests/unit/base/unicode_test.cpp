@@ -19,3 +19,11 @@ TEST_CASE("Each malformed unit becomes a replacement character, and the rest is 
   CHECK(unicode::to_utf16("\xF4\x90\x80\x80") == u"\uFFFD\uFFFD\uFFFD\uFFFD");  // beyond the last
   CHECK(unicode::to_utf16("b\xE2\x82") == u"b\uFFFD\uFFFD");                    // cut short
 }
+
+TEST_CASE("Latin-1 is told from UTF-8, and becomes it", "[base][unicode]") {
+  CHECK(unicode::is_utf8(""));
+  CHECK(unicode::is_utf8("a\u00e4\u20ac\U0001F600"));
+  CHECK_FALSE(unicode::is_utf8("p\xe4ss"));
+  CHECK_FALSE(unicode::is_utf8("\xE2\x82"));
+  CHECK(unicode::latin1_to_utf8("p\xe4ss\xff") == "p\u00e4ss\u00ff");
+}

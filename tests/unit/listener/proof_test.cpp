@@ -86,9 +86,20 @@ TEST_CASE("Basic is a name, a colon and a password that may hold colons", "[list
     CHECK_FALSE(parse_basic(bad));
 }
 
+TEST_CASE("Basic that is no UTF-8 is Latin-1", "[listener][auth]") {
+  auto utf8 = parse_basic("Basic asO8cmdlbjpww6Rzcw==");
+  auto latin1 = parse_basic("Basic avxyZ2VuOnDkc3M=");
+  REQUIRE(utf8);
+  REQUIRE(latin1);
+  CHECK(utf8->first == "j\u00fcrgen");
+  CHECK(latin1->first == utf8->first);
+  CHECK(utf8->second.reveal() == "p\u00e4ss");
+  CHECK(latin1->second.reveal() == utf8->second.reveal());
+}
+
 TEST_CASE("Basic is offered in clear only where the administrator allows it", "[listener][auth]") {
   config::Service service;
-  CHECK(Authenticator::challenges(service, true) == "WWW-Authenticate: Basic realm=\"WSMAN\"\r\n");
+  CHECK(Authenticator::challenges(service, true) == "WWW-Authenticate: Basic realm=\"WSMAN\", charset=\"UTF-8\"\r\n");
   CHECK(Authenticator::challenges(service, false).empty());
   service.allow_unencrypted = true;
   CHECK_FALSE(Authenticator::challenges(service, false).empty());
