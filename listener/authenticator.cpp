@@ -59,39 +59,66 @@ std::string Authenticator::challenges(const config::Service& service, bool encry
   return basic_allowed(service, encrypted) ? "WWW-Authenticate: Basic realm=\"WSMAN\", charset=\"UTF-8\"\r\n" : "";
 }
 
-asio::awaitable<std::shared_ptr<const psrp::Logon>> Authenticator::prove(const RequestHead& head,
-                                                                         const config::Config& config,
-                                                                         const ConnectionProof& proof) {
-  if (head.authorization == certificate_scheme) {
-    auto who = by_mapping(config, proof);
-    if (!who) {
-      std::string user = proof.certificate ? proof.certificate->user_principal_name : "";
-      log::write<event::logon_refused>({{"user", user}, {"client", proof.address}, {"why", who.error().detail}});
-      co_return nullptr;
-    }
-    auto logon = co_await launcher_.logon(std::move(*who));
-    co_return logon ? *logon : nullptr;
-  }
-  auto basic = parse_basic(head.authorization);
-  if (!basic) co_return nullptr;
-  co_return co_await prove_password(std::move(basic->first), std::move(basic->second), proof.address);
-}
-
-asio::awaitable<std::shared_ptr<const psrp::Logon>> Authenticator::prove_password(std::string user, Secret password,
-                                                                                  std::string address) {
-  if (!failures_.take(address, user)) {
-    log::write<event::logon_refused>(
-        {{"user", user}, {"client", address}, {"why", "too many wrong passwords; not checked"}});
+asio::awaitable<Authenticator::LogonPtr> Authenticator::prove_certificate(const config::Config& config,
+                                                                          const ConnectionProof& proof) {
+  auto who = by_mapping(config, proof);
+  if (!who) {
+    std::string user = proof.certificate ? proof.certificate->user_principal_name : "";
+    log::write<event::logon_refused>({{"user", user}, {"client", proof.address}, {"why", who.error().detail}});
     co_return nullptr;
   }
-  request::LogonPassword who;
-  who.user = user;
-  who.password = std::move(password);
-  who.client = address;
-  auto logon = co_await launcher_.logon(std::move(who));
-  if (!logon) co_return nullptr;
-  failures_.succeeded(address, user);
-  co_return *logon;
+  auto logon = co_await launcher_.logon(std::move(*who));
+  co_return logon ? *logon : nullptr;
+}
+
+// Equal proofs, at one time, are one.
+asio::awaitable<Authenticator::LogonPtr> Authenticator::prove_basic(const RequestHead& head,
+                                                                    const ConnectionProof& proof,
+                                                                    ProofsUnderWay::Key key) {
+  auto basic = parse_basic(head.authorization);
+  if (!basic) co_return nullptr;
+  ProofsUnderWay::Asker asker(under_way_, key, co_await asio::this_coro::executor);
+  if (!asker.first()) co_return co_await asker.answer();
+  Asked who{std::move(basic->first), proof.address, key.first, clock_.now()};
+  auto logon = co_await prove_password(std::move(who), std::move(basic->second));
+  if (logon) cache_.remember(key.first, key.second, logon);
+  asker.found(logon);
+  co_return logon;
+}
+
+// Null where this one may not be checked.
+asio::awaitable<std::unique_ptr<FailureLimits::Attempt>> Authenticator::turn(const Asked& who) {
+  auto another_ended = std::make_shared<psrp::Event>(co_await asio::this_coro::executor);
+  auto answer = failures_->take(who.address, who.user, another_ended);
+  while (answer.turn == FailureLimits::Turn::later && clock_.now() - who.when < max_wait) {
+    co_await another_ended->wait();
+    answer = failures_->take(who.address, who.user, another_ended);
+  }
+  if (!answer.attempt)
+    log::write<event::logon_refused>(
+        {{"user", who.user}, {"client", who.address}, {"why", "too many wrong passwords; not checked"}});
+  co_return std::move(answer.attempt);
+}
+
+asio::awaitable<Authenticator::LogonPtr> Authenticator::prove_password(Asked who, Secret password) {
+  std::unique_ptr<FailureLimits::Attempt> attempt;
+  const bool guessed = !cache_.was_right(who.mac);
+  if (guessed) attempt = co_await turn(who);
+  if (guessed && !attempt) co_return nullptr;
+  request::LogonPassword asked;
+  asked.user = who.user;
+  asked.password = std::move(password);
+  asked.client = who.address;
+  auto logon = co_await launcher_.logon(std::move(asked));
+  if (logon) {
+    if (attempt) attempt->succeeded();
+    co_return *logon;
+  }
+  if (logon.error().code == Errc::logon_failed) {
+    cache_.forget(who.mac);
+    if (attempt) attempt->failed();
+  }
+  co_return nullptr;
 }
 
 asio::awaitable<Authenticator::Verdict> Authenticator::refuse(ConnectionProof& proof, TimePoint asked) {
@@ -119,11 +146,14 @@ asio::awaitable<Authenticator::Verdict> Authenticator::authenticate(RequestHead&
   bool same = proof.logon && proof.mac == mac && proof.generation == generation &&
               (!by_certificate || proof.config_generation == config.generation);
   if (!same) {
+    const ProofsUnderWay::Key key(mac, generation);
     auto logon = by_certificate ? nullptr : cache_.find(mac, generation);
-    if (!logon) logon = co_await prove(head, config, proof);
+    if (by_certificate)
+      logon = co_await prove_certificate(config, proof);
+    else if (!logon)
+      logon = co_await prove_basic(head, proof, key);
     wipe(head.authorization);
     if (!logon) co_return co_await refuse(proof, asked);
-    if (!by_certificate) cache_.remember(mac, generation, logon);
     proof.logon = std::move(logon);
     proof.mac = mac;
     proof.generation = generation;

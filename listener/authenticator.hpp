@@ -11,6 +11,7 @@
 #include "listener/failure_limits.hpp"
 #include "listener/http.hpp"
 #include "listener/proof_cache.hpp"
+#include "listener/proofs_under_way.hpp"
 #include "psrp/launcher.hpp"
 #include "security/client_certificate.hpp"
 
@@ -33,7 +34,7 @@ struct ConnectionProof {
 class Authenticator {
  public:
   Authenticator(Clock& clock, psrp::Launcher& launcher)
-      : clock_(clock), launcher_(launcher), cache_(clock), failures_(clock) {}
+      : clock_(clock), launcher_(launcher), cache_(clock), failures_(std::make_shared<FailureLimits>(clock)) {}
 
   struct Verdict {
     bool proven = false;  // proof.logon is who
@@ -44,24 +45,36 @@ class Authenticator {
   // locked account cannot be told apart. The head's Authorization is wiped.
   boost::asio::awaitable<Verdict> authenticate(RequestHead& head, const config::Config& config, ConnectionProof& proof);
 
-  // The WWW-Authenticate lines of a first 401: one for each scheme that is on.
+  // The WWW-Authenticate lines of a 401: one for each scheme that is on, Basic last, since Ruby's clients look at that
+  // one alone. Empty where nothing proves anybody: then there is no 401.
   static std::string challenges(const config::Service& service, bool encrypted);
 
   static constexpr std::chrono::seconds refusal_time{2};
   static constexpr int max_failures = 5;
+  // How long one waits for its turn, where others from its address are being checked.
+  static constexpr std::chrono::seconds max_wait{30};
 
  private:
-  boost::asio::awaitable<std::shared_ptr<const psrp::Logon>> prove(const RequestHead& head,
-                                                                   const config::Config& config,
-                                                                   const ConnectionProof& proof);
-  boost::asio::awaitable<std::shared_ptr<const psrp::Logon>> prove_password(std::string user, Secret password,
-                                                                            std::string address);
+  using LogonPtr = std::shared_ptr<const psrp::Logon>;
+  struct Asked {
+    std::string user;
+    std::string address;
+    ProofCache::Mac mac{};
+    TimePoint when{};
+  };
+  boost::asio::awaitable<LogonPtr> prove_certificate(const config::Config& config, const ConnectionProof& proof);
+  boost::asio::awaitable<LogonPtr> prove_basic(const RequestHead& head, const ConnectionProof& proof,
+                                               ProofsUnderWay::Key key);
+  boost::asio::awaitable<LogonPtr> prove_password(Asked who, Secret password);
+  boost::asio::awaitable<std::unique_ptr<FailureLimits::Attempt>> turn(const Asked& who);
   boost::asio::awaitable<Verdict> refuse(ConnectionProof& proof, TimePoint asked);
 
   Clock& clock_;
   psrp::Launcher& launcher_;
   ProofCache cache_;
-  FailureLimits failures_;
+  // Shared with the proofs in the frames of connections, which may end later.
+  std::shared_ptr<ProofsUnderWay> under_way_ = std::make_shared<ProofsUnderWay>();
+  std::shared_ptr<FailureLimits> failures_;
 };
 
 // MS-WSMV 2.1: what a client with a certificate sends instead of a name and a password.

@@ -44,6 +44,22 @@ void ProofCache::remember(const Mac& mac, std::uint64_t generation, const std::s
   drop_old();
   if (entries_.size() >= max_entries) entries_.clear();
   entries_[mac] = {logon, generation, clock_.now() + lifetime};
+  if (right_.size() >= max_right)
+    std::erase_if(right_, [now = clock_.now()](const auto& item) { return item.second <= now; });
+  if (right_.size() >= max_right) right_.erase(right_.begin());
+  right_[mac] = clock_.now() + right_for;
+}
+
+bool ProofCache::was_right(const Mac& mac) {
+  std::lock_guard lock(mutex_);
+  auto found = right_.find(mac);
+  return found != right_.end() && clock_.now() < found->second;
+}
+
+void ProofCache::forget(const Mac& mac) {
+  std::lock_guard lock(mutex_);
+  entries_.erase(mac);
+  right_.erase(mac);
 }
 
 void ProofCache::drop_old() {

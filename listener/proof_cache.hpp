@@ -29,8 +29,14 @@ class ProofCache {
   std::shared_ptr<const psrp::Logon> find(const Mac& mac, std::uint64_t generation);
   void remember(const Mac& mac, std::uint64_t generation, const std::shared_ptr<const psrp::Logon>& logon);
 
+  // Whether it was right in the last day: who sends it again guesses nothing.
+  bool was_right(const Mac& mac);
+  // It is not right any more.
+  void forget(const Mac& mac);
+
   static constexpr std::chrono::seconds lifetime{60};
-  static constexpr std::size_t max_entries = 4096;
+  static constexpr std::chrono::hours right_for{24};
+  static constexpr std::size_t max_entries = 4096, max_right = 10'000;
 
  private:
   struct Hash {
@@ -47,6 +53,7 @@ class ProofCache {
   Mac key_;
   std::mutex mutex_;
   std::unordered_map<Mac, Entry, Hash> entries_;
+  std::unordered_map<Mac, TimePoint, Hash> right_;  // until when that counts
 };
 
 }  // namespace psremoting::listener

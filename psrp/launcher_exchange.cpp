@@ -1,16 +1,6 @@
 #include "psrp/launcher_exchange.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 namespace psremoting::psrp {
-
-namespace asio = boost::asio;
-
-asio::awaitable<bool> Event::wait() {
-  auto [failed] = co_await raised_.async_receive(asio::as_tuple(asio::use_awaitable));
-  co_return !failed;
-}
 
 void LauncherExchange::queue(std::string bytes) {
   outgoing_.push_back(std::move(bytes));

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/experimental/concurrent_channel.hpp>
 
 #include <atomic>
 #include <deque>
@@ -14,20 +13,9 @@
 
 #include "base/channel.hpp"
 #include "base/request.hpp"
+#include "psrp/event.hpp"
 
 namespace psremoting::psrp {
-
-// Something that happens once or again and that one coroutine waits for; any thread raises it.
-class Event {
- public:
-  explicit Event(boost::asio::any_io_executor executor) : raised_(std::move(executor), 1) {}
-  void raise() { raised_.try_send(boost::system::error_code()); }
-  // True once it was raised since the last wait; false when the wait was cancelled.
-  boost::asio::awaitable<bool> wait();
-
- private:
-  boost::asio::experimental::concurrent_channel<void(boost::system::error_code)> raised_;
-};
 
 // A worker's end. `code` is set before `ready` is raised.
 struct Exit {

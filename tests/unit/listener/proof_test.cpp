@@ -3,6 +3,7 @@
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 
+#include "base/base64.hpp"
 #include "listener/authenticator.hpp"
 #include "listener/proof_cache.hpp"
 #include "tests/support/manual_clock.hpp"
@@ -27,7 +28,8 @@ class Believer final : public psrp::Launcher {
   using Started = boost::asio::awaitable<Result<std::unique_ptr<psrp::Process>>>;
   Proof logon(request::LogonPassword) override {
     ++asked;
-    if (!believes) co_return error(Errc::logon_failed);
+    if (held) co_await held->wait();
+    if (!believes) co_return error(refuses_with);
     co_return std::make_shared<SomeLogon>();
   }
   Proof logon(request::LogonCertificate who) override {
@@ -44,6 +46,8 @@ class Believer final : public psrp::Launcher {
   std::uint64_t credentials_generation() const override { return 0; }
 
   bool believes = true;
+  Errc refuses_with = Errc::logon_failed;
+  std::shared_ptr<psrp::Event> held;  // each raise answers one
   int asked = 0;
   std::string account;
 };
@@ -154,8 +158,8 @@ TEST_CASE("After many wrong passwords from an address the launcher is asked no m
     CHECK_FALSE(door.opens(fresh));
   }
   CHECK(door.launcher.asked >= listener::FailureLimits::burst_of_address);
-  int allowed = listener::FailureLimits::burst_of_address +
-                100 * Authenticator::refusal_time / listener::FailureLimits::refill_of_address;
+  int allowed =
+      listener::FailureLimits::burst_of_address + 100 * Authenticator::refusal_time / listener::FailureLimits::refill;
   CHECK(door.launcher.asked <= allowed);
   door.launcher.believes = true;
   ConnectionProof there{.address = "192.0.2.1", .encrypted = true},
@@ -163,6 +167,125 @@ TEST_CASE("After many wrong passwords from an address the launcher is asked no m
   CHECK(door.opens(elsewhere));
   door.clock.advance(std::chrono::hours(1));
   CHECK(door.opens(there));
+}
+
+TEST_CASE("A proof is remembered for a minute from when it was made, however often it is used", "[listener][auth]") {
+  Door door;
+  for (int half = 0; half < 4; ++half) {
+    ConnectionProof fresh{.address = "192.0.2.1", .encrypted = true};
+    CHECK(door.opens(fresh));
+    door.clock.advance(std::chrono::seconds(29));
+  }
+  CHECK(door.launcher.asked == 2);
+}
+
+namespace {
+
+// Connections that ask at one time, while the launcher takes its time.
+struct Crowd {
+  void come(std::string_view authorization) {
+    proofs.push_back(std::make_unique<ConnectionProof>());
+    proofs.back()->address = "192.0.2.1";
+    proofs.back()->encrypted = true;
+    proven.push_back(std::make_unique<bool>(false));
+    boost::asio::co_spawn(io, ask(door.authenticator, door.config, *proofs.back(), authorization, *proven.back()),
+                          boost::asio::detached);
+    io.restart();
+    io.poll();
+  }
+  // Answers all, one after another.
+  void settle() {
+    for (std::size_t i = 0; i < 2 * proofs.size(); ++i) {
+      door.launcher.held->raise();
+      io.restart();
+      io.poll();
+    }
+    door.clock.advance(Authenticator::refusal_time);
+    io.restart();
+    io.poll();
+  }
+  int let_in() const {
+    return static_cast<int>(std::ranges::count_if(proven, [](const auto& one) { return *one; }));
+  }
+
+  boost::asio::io_context io;
+  Door door;
+  std::vector<std::unique_ptr<ConnectionProof>> proofs;
+  std::vector<std::unique_ptr<bool>> proven;
+
+  Crowd() { door.launcher.held = std::make_shared<psrp::Event>(io.get_executor()); }
+};
+
+std::string basic(const std::string& user, const std::string& password) {
+  const std::string pair = user + ':' + password;
+  return "Basic " + base64::encode({reinterpret_cast<const std::uint8_t*>(pair.data()), pair.size()});
+}
+
+}  // namespace
+
+TEST_CASE("A client that opens many connections at once is proven once", "[listener][auth]") {
+  Crowd crowd;
+  for (int i = 0; i < 100; ++i) crowd.come(basic("bob", "secret"));
+  CHECK(crowd.door.launcher.asked == 1);
+  crowd.settle();
+  CHECK(crowd.let_in() == 100);
+  CHECK(crowd.door.launcher.asked == 1);
+}
+
+TEST_CASE("A wrong password that comes on many connections at once is one failure", "[listener][auth]") {
+  Crowd crowd;
+  crowd.door.launcher.believes = false;
+  for (int i = 0; i < 100; ++i) crowd.come(basic("bob", "wrong"));
+  crowd.settle();
+  CHECK(crowd.let_in() == 0);
+  CHECK(crowd.door.launcher.asked == 1);
+}
+
+TEST_CASE("Many users of one address log on at once, and none is refused", "[listener][auth]") {
+  Crowd crowd;
+  for (int i = 0; i < 100; ++i) crowd.come(basic("user " + std::to_string(i), "secret"));
+  CHECK(crowd.door.launcher.asked == FailureLimits::burst_of_address);
+  crowd.settle();
+  CHECK(crowd.let_in() == 100);
+}
+
+TEST_CASE("Guesses made at one time are no more than an address has", "[listener][auth]") {
+  Crowd crowd;
+  crowd.door.launcher.believes = false;
+  for (int i = 0; i < 100; ++i) crowd.come(basic("bob", "guess " + std::to_string(i)));
+  crowd.settle();
+  CHECK(crowd.let_in() == 0);
+  CHECK(crowd.door.launcher.asked == FailureLimits::burst_of_address);
+}
+
+TEST_CASE("What could not be checked is no wrong password", "[listener][auth]") {
+  Crowd crowd;
+  crowd.door.launcher.believes = false;
+  crowd.door.launcher.refuses_with = Errc::timed_out;
+  for (int i = 0; i < 100; ++i) crowd.come(basic("bob", "password " + std::to_string(i)));
+  crowd.settle();
+  CHECK(crowd.door.launcher.asked == 100);
+}
+
+TEST_CASE("A password that was right is checked again, whatever was guessed meanwhile", "[listener][auth]") {
+  Door door;
+  ConnectionProof first{.address = "192.0.2.1", .encrypted = true};
+  CHECK(door.opens(first));
+  door.launcher.believes = false;
+  for (int i = 0; i < 100; ++i) {
+    ConnectionProof guess{.address = "192.0.2.1", .encrypted = true};
+    CHECK_FALSE(door.opens(guess, basic("bob", "guess " + std::to_string(i))));
+  }
+  door.launcher.believes = true;
+  ConnectionProof again{.address = "192.0.2.1", .encrypted = true};
+  CHECK(door.opens(again));
+  door.launcher.believes = false;
+  door.clock.advance(ProofCache::lifetime);
+  ConnectionProof changed{.address = "192.0.2.1", .encrypted = true};
+  CHECK_FALSE(door.opens(changed));
+  door.launcher.asked = 0;
+  CHECK_FALSE(door.opens(changed));  // it is a guess from now on, of one who has had theirs
+  CHECK(door.launcher.asked <= 1);
 }
 
 TEST_CASE("A certificate stands for the account it is mapped to", "[listener][auth]") {
