@@ -41,6 +41,12 @@ inline constexpr Event certificate_made{
 inline constexpr Event certificate_reloaded{"certificate_reloaded", info, "certificate reloaded", {whole("file")}};
 inline constexpr Event certificate_not_reloaded{
     "certificate_not_reloaded", error, "certificate not reloaded, the one before stays in use", {whole("reason")}};
+inline constexpr Event certificate_not_renewed{"certificate_not_renewed",
+                                               error,
+                                               "the certificate made by ourselves ends soon and is not made anew",
+                                               {whole("reason")}};
+inline constexpr Event certificate_doubtful{
+    "certificate_doubtful", warning, "clients may refuse the certificate of the HTTPS listener", {whole("reason")}};
 
 // Logons.
 inline constexpr Event logon_refused{"logon_refused", warning, "logon refused", {"user", "client", "why"}};

@@ -1,6 +1,41 @@
 #include "config/advice.hpp"
 
+#include <algorithm>
+
 namespace psremoting::config {
+
+bool takes_logons(const Service& service, bool https) {
+  return https ? service.basic || service.certificate : service.basic && service.allow_unencrypted;
+}
+
+std::optional<std::string> nobody_logs_on(const Config& config, const ListenerConfig& listener) {
+  if (takes_logons(config.service, listener.https)) return std::nullopt;
+  const std::string where = "Nobody can log on at the " + std::string(listener.https ? "HTTPS" : "HTTP") +
+                            " listener on port " + std::to_string(listener.port) + ": ";
+  if (!config.service.basic)
+    return where + "Service.Auth.Basic is off" +
+           (listener.https ? ", and so is Service.Auth.Certificate. Write \"Basic\": true or \"Certificate\": true."
+                           : ", and nothing else is taken in clear. Take it out: psremoting listener remove " +
+                                 std::to_string(listener.port) + '.');
+  return where + "it is in clear, where no password is taken. Take it out and have HTTPS (psremoting listener remove " +
+         std::to_string(listener.port) +
+         ", psremoting listener add), or write Service.AllowUnencrypted: true, where nobody else hears the network.";
+}
+
+std::string where_to_log_on(const Config& config, bool https) {
+  std::string text = "Nobody can log on at this port of this host: ";
+  if (https)
+    return text +
+           "its configuration takes neither passwords nor client certificates. Its administrator finds more "
+           "with: psremoting doctor\n";
+  text += "it is not encrypted, and no password is taken in clear. ";
+  const auto tls = std::ranges::find_if(config.listeners, [&](const ListenerConfig& one) {
+    return one.https && takes_logons(config.service, one.https);
+  });
+  if (tls == config.listeners.end())
+    return text + "Its administrator opens an encrypted one with: psremoting listener add\n";
+  return text + "Use HTTPS, port " + std::to_string(tls->port) + " (PowerShell: -UseSSL; a URL: https).\n";
+}
 
 std::optional<std::string> lends_to_all(const Config& config, const Endpoint& endpoint) {
   if (!endpoint.runs_as_another() || endpoint.access != config.default_access) return std::nullopt;

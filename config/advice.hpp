@@ -14,6 +14,15 @@ inline constexpr std::string_view no_powershell =
     "InstallRoots.";
 inline constexpr std::string_view unencrypted = "Service.AllowUnencrypted lets passwords cross the network in clear.";
 
+// Whether a client proves who it is there: over TLS by what is on, in clear by a password and only where that is
+// allowed.
+bool takes_logons(const Service& service, bool https);
+// Of a listener on which nobody can log on: why, and what to write.
+std::optional<std::string> nobody_logs_on(const Config& config, const ListenerConfig& listener);
+
+// What a client is told where nobody can log on, in the words of its user.
+std::string where_to_log_on(const Config& config, bool https);
+
 // Of an endpoint that runs as another account, and whose file does not say for whom: everybody who may open sessions on
 // this host can do there what the account can. An Access that says what the host's says counts as none.
 std::optional<std::string> lends_to_all(const Config& config, const Endpoint& endpoint);

@@ -2,10 +2,11 @@
 
 #include <openssl/err.h>
 
-#include <chrono>
+#include <utility>
 
 #include "base/log.hpp"
 #include "security/openssl_error.hpp"
+#include "security/server_certificate.hpp"
 
 namespace psremoting::security {
 namespace {
@@ -15,13 +16,6 @@ namespace fs = std::filesystem;
 // A client certificate is asked for in the first handshake and never required: a late request breaks Python's clients,
 // and what was proven is decided from SSL_get_verify_result (facts measured with four clients).
 int accept_for_now(int, X509_STORE_CTX*) { return 1; }
-
-// Nobody is there to type a passphrase: the terminal of whoever runs us is not asked for it. `asked` is a bool, or
-// null.
-int no_passphrase(char*, int, int, void* asked) {
-  if (asked) *static_cast<bool*>(asked) = true;
-  return -1;
-}
 
 Error failure(const fs::path& file, const std::string& what) {
   return error(Errc::invalid_argument, file.string() + ": " + what + " (" + openssl_error() + ")");
@@ -37,29 +31,27 @@ void harden(SSL_CTX* context) {
   SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!MD5");
 }
 
+using Stack = std::unique_ptr<STACK_OF(X509), void (*)(STACK_OF(X509)*)>;
+
+Stack signers(const ServerCertificate& certificate) {
+  Stack stack(sk_X509_new_null(), [](STACK_OF(X509) * all) { sk_X509_free(all); });
+  for (std::size_t i = 1; i < certificate.chain.size(); ++i) sk_X509_push(stack.get(), certificate.chain[i].get());
+  return stack;
+}
+
 Result<void> use_own(SSL_CTX* context, const TlsContext::Files& files) {
-  bool has_passphrase = false;
-  SSL_CTX_set_default_passwd_cb(context, no_passphrase);
-  SSL_CTX_set_default_passwd_cb_userdata(context, &has_passphrase);
-  const bool has_certificate = SSL_CTX_use_certificate_chain_file(context, files.certificate.string().c_str()) == 1;
-  const bool has_key =
-      has_certificate && SSL_CTX_use_PrivateKey_file(context, files.key.string().c_str(), SSL_FILETYPE_PEM) == 1;
-  SSL_CTX_set_default_passwd_cb_userdata(context, nullptr);
-  if (!has_certificate) return failure(files.certificate, "no certificate in PEM form can be read from it");
-  if (has_passphrase)
-    return failure(
-        files.key,
-        "it has a passphrase, which nobody is there to type; write it without one: openssl pkey -in KEY -out NEW");
-  if (!has_key)
-    return failure(files.key,
-                   "no private key in PEM form, fitting " + files.certificate.string() + ", can be read from it");
-  return {};
+  auto own = server_certificate(files.certificate, files.key);
+  if (!own) return own.error();
+  const auto chain = signers(*own);
+  ERR_clear_error();
+  if (SSL_CTX_use_cert_and_key(context, own->chain.front().get(), own->key.get(), chain.get(), 1) == 1) return {};
+  return failure(files.certificate, "OpenSSL does not take it for a server's certificate");
 }
 
 }  // namespace
 
-Result<std::shared_ptr<TlsContext>> TlsContext::load(Files files) {
-  std::shared_ptr<TlsContext> self(new TlsContext(std::move(files)));
+Result<std::shared_ptr<TlsContext>> TlsContext::load(Files files, Clock& clock) {
+  std::shared_ptr<TlsContext> self(new TlsContext(std::move(files), clock));
   self->stamp_ = self->stamp();
   auto context = self->make();
   if (!context) return context.error();
@@ -97,18 +89,20 @@ std::string TlsContext::stamp() const {
 
 std::shared_ptr<SSL_CTX> TlsContext::current() {
   std::lock_guard lock(mutex_);
-  auto now = std::chrono::steady_clock::now();
-  if (now - looked_ < std::chrono::seconds(1)) return context_;
+  auto now = clock_.now();
+  if (now - looked_ < look_every) return context_;
   looked_ = now;
   std::string stamp = this->stamp();
   if (stamp == stamp_) return context_;
-  stamp_ = stamp;
-  auto fresh = make();
-  if (fresh) context_ = *fresh;
-  if (fresh)
+  if (auto fresh = make()) {
+    context_ = *fresh;
+    stamp_ = stamp;
     log::write<event::certificate_reloaded>({{"file", files_.certificate.string()}});
-  else
+  } else if (std::exchange(broken_, stamp) == stamp) {
+    // Certificate and key are replaced one after the other: only what stays so is worth a word.
+    stamp_ = stamp;
     log::write<event::certificate_not_reloaded>({{"reason", fresh.error().detail}});
+  }
   return context_;
 }
 

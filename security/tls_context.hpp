@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 
+#include "base/clock.hpp"
 #include "base/result.hpp"
 
 namespace psremoting::security {
@@ -22,22 +23,27 @@ class TlsContext {
   };
 
   // Loads the files; the error names the file and what is wrong with it.
-  static Result<std::shared_ptr<TlsContext>> load(Files files);
+  static Result<std::shared_ptr<TlsContext>> load(Files files, Clock& clock = system_clock());
 
   // The context to use for a connection made now. Looks at the files' times at most once a second: a changed
-  // certificate counts from then on; one that cannot be loaded is logged and the old one stays.
+  // certificate counts from then on; while the new one is not whole, or cannot be used, the old one stays. What has
+  // not changed when it is looked at again is logged.
   std::shared_ptr<SSL_CTX> current();
 
+  static constexpr std::chrono::seconds look_every{1};
+
  private:
-  explicit TlsContext(Files files) : files_(std::move(files)) {}
+  TlsContext(Files files, Clock& clock) : files_(std::move(files)), clock_(clock) {}
   Result<std::shared_ptr<SSL_CTX>> make() const;
   std::string stamp() const;
 
   const Files files_;
+  Clock& clock_;
   std::mutex mutex_;
   std::shared_ptr<SSL_CTX> context_;
-  std::string stamp_;
-  std::chrono::steady_clock::time_point looked_{};
+  std::string stamp_;   // of what is in use, or was logged
+  std::string broken_;  // of what could not be used when it was looked at last
+  TimePoint looked_{};
 };
 
 }  // namespace psremoting::security

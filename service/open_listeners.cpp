@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "security/server_certificate.hpp"
 #include "service/own_certificate.hpp"
 
 namespace psremoting::service {
@@ -31,6 +32,26 @@ Result<std::shared_ptr<security::TlsContext>> OpenListeners::tls_for(const Wante
   return security::TlsContext::load(std::move(files));
 }
 
+std::vector<std::string> OpenListeners::doubts_about(const Wanted& wanted) {
+  const auto& where = wanted.where;
+  if (where.certificate.empty()) return {};
+  const auto certificate =
+      security::server_certificate(where.certificate, where.key.empty() ? where.certificate : where.key);
+  if (!certificate) return {};
+  auto all = security::doubts_of_purpose(*certificate, where.certificate);
+  if (auto time = security::doubt_of_time(*certificate, where.certificate, std::chrono::system_clock::now()))
+    all.push_back(std::move(*time));
+  return all;
+}
+
+void OpenListeners::renew() const {
+  const bool used =
+      std::ranges::any_of(open_, [](const Wanted& one) { return one.where.https && one.where.certificate.empty(); });
+  if (!used) return;
+  if (auto made = own_certificate(state_directory_); !made)
+    log::write<event::certificate_not_renewed>({{"reason", made.error().detail}});
+}
+
 StartError OpenListeners::open(const Wanted& wanted) {
   std::shared_ptr<security::TlsContext> tls;
   if (wanted.where.https) {
@@ -40,6 +61,7 @@ StartError OpenListeners::open(const Wanted& wanted) {
       return StartError::certificate;
     }
     tls = *loaded;
+    for (const auto& doubt : doubts_about(wanted)) log::write<event::certificate_doubtful>({{"reason", doubt}});
   }
   auto opened = listener_.open(wanted.where, tls);
   if (!opened) {

@@ -25,6 +25,10 @@ class OpenListeners {
   // open is logged and tried again with the next change.
   boost::asio::awaitable<void> follow(std::shared_ptr<const config::Config> config);
 
+  // Makes the certificate made by ourselves anew, where one is used and ends soon. Its listeners take it up by
+  // themselves.
+  void renew() const;
+
   // Those that are open now.
   std::vector<config::ListenerConfig> open_now() const;
 
@@ -37,6 +41,7 @@ class OpenListeners {
   };
   static std::vector<Wanted> wanted(const config::Config& config);
   Result<std::shared_ptr<security::TlsContext>> tls_for(const Wanted& wanted) const;
+  static std::vector<std::string> doubts_about(const Wanted& wanted);
   StartError open(const Wanted& wanted);
 
   listener::Listener& listener_;

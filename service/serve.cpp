@@ -54,6 +54,7 @@ class Serving {
 
  private:
   asio::awaitable<void> follow();
+  asio::awaitable<void> renew_in_time();
   asio::awaitable<void> reload_when_asked();
   asio::awaitable<void> stop_when_asked();
   asio::awaitable<void> stop();
@@ -93,6 +94,7 @@ StartError Serving::start() {
   else
     log::write<event::no_control_door>({{"reason", door.error().detail}});
   psrp::spawn(changes_strand_, "waiting for orders to reload", reload_when_asked());
+  psrp::spawn(changes_strand_, "making our certificate anew", renew_in_time());
   return StartError::none;
 }
 
@@ -104,6 +106,15 @@ asio::awaitable<void> Serving::follow() {
     co_await listeners_.follow(followed);
   }
   following_ = false;
+}
+
+// A certificate made by ourselves has a month left when it is looked at last.
+asio::awaitable<void> Serving::renew_in_time() {
+  auto timer = system_clock().timer(changes_strand_);
+  while (!stopping_) {
+    co_await timer->wait_until(system_clock().now() + std::chrono::hours(6));
+    listeners_.renew();
+  }
 }
 
 asio::awaitable<void> Serving::reload_when_asked() {

@@ -4,14 +4,40 @@
 
 #include "config/advice.hpp"
 #include "config/resolve.hpp"
+#include "security/pem_file.hpp"
 #include "service/commands/command.hpp"
+#include "service/commands/listener_certificate.hpp"
 
 namespace psremoting::service {
 namespace {
 
+// The files that the listeners name: with a mistake in one the service does not start. What the asker may not read is
+// no mistake, and is said.
+void look_at_files(const config::Paths& paths, const config::Config& config, std::vector<config::Problem>& problems,
+                   std::vector<std::string>& warnings) {
+  auto refuse = [&](const Error& why) {
+    if (why.code == Errc::io)
+      warnings.push_back(why.detail + "; it was not looked at.");
+    else
+      problems.push_back({paths.file, 0, 0, why.detail + '.'});
+  };
+  for (const auto& listener : config.listeners) {
+    if (!listener.https || listener.certificate.empty()) continue;
+    const auto said = judge(certificate_of(listener, {}), std::chrono::system_clock::now());
+    if (said.refused) refuse(*said.refused);
+    for (const auto& doubt : said.doubts) warnings.push_back(doubt + '.');
+  }
+  if (!config.service.certificate) return;
+  if (auto authorities = security::read_certificates(config.service.client_ca); !authorities)
+    refuse(authorities.error());
+}
+
 // What the service can live with and its administrator may not want.
 std::vector<std::string> warnings(const config::Config& config) {
   std::vector<std::string> all;
+  for (const auto& listener : config.listeners) {
+    if (auto nobody = config::nobody_logs_on(config, listener)) all.push_back(std::move(*nobody));
+  }
   for (const auto& install : config.installs) {
     if (!install.refused.empty())
       all.push_back(install.executable.string() + " is not served: " + install.refused + '.');
@@ -33,7 +59,10 @@ int check(const Common& common) {
   const auto& config = loaded.config;
   std::error_code unknown;
   const bool there = std::filesystem::exists(paths.file, unknown);
-  const auto said = warnings(config);
+  auto said = warnings(config);
+  std::vector<config::Problem> problems;
+  look_at_files(paths, config, problems, said);
+  if (!problems.empty()) return fail(common, problems);
   std::string text = paths.file.string() + (there ? " is sound: " : " does not exist; the defaults are: ") +
                      std::to_string(config.listeners.size()) + " listener(s), " +
                      std::to_string(config.endpoints.size()) + " registered endpoint(s), " +

@@ -1,11 +1,14 @@
 #include "service/commands/listener.hpp"
 
+#include <iostream>
 #include <memory>
 
+#include "config/advice.hpp"
 #include "config/edit.hpp"
 #include "config/file.hpp"
 #include "config/json.hpp"
 #include "service/commands/command.hpp"
+#include "service/commands/listener_certificate.hpp"
 
 namespace psremoting::service {
 namespace {
@@ -86,20 +89,34 @@ int write(const Options& options, const Result<std::string>& text, const std::st
   return answer(options.common, {{"File", file.string()}, {"Done", what}}, what + ". " + std::string(counts));
 }
 
-// What a running service could not open it would tell its log, and nobody else.
-Result<void> check_files(const Options& options) {
-  for (const fs::path file : {options.certificate, options.key}) {
-    std::error_code failed;
-    if (!file.empty() && !fs::exists(file, failed) && !failed)
-      return error(Errc::not_found, fs::absolute(file).string() + " does not exist");
-  }
-  return {};
+// What a running service could not open it would tell its log, and nobody else. The doubts.
+Result<std::vector<std::string>> check_files(const Options& options) {
+  if (options.certificate.empty()) return std::vector<std::string>();
+  config::ListenerConfig listener;
+  listener.certificate = fs::absolute(options.certificate);
+  if (!options.key.empty()) listener.key = fs::absolute(options.key);
+  const auto said = judge(certificate_of(listener, {}), std::chrono::system_clock::now());
+  if (said.refused) return *said.refused;
+  return said.doubts;
+}
+
+void warn_of_clear(const Options& options, const std::string& text, std::uint16_t port) {
+  config::Config config;
+  std::vector<config::Problem> ignored;  // said when the file is written
+  config::read_main_file(options.common.paths().file, text, config, ignored);
+  config::ListenerConfig listener;
+  listener.https = false;
+  listener.port = port;
+  if (auto nobody = config::nobody_logs_on(config, listener)) std::cerr << "warning: " << *nobody << '\n';
 }
 
 int add_one(const Options& options) {
-  if (auto there = check_files(options); !there) return fail(options.common, there.error());
+  const auto doubts = check_files(options);
+  if (!doubts) return fail(options.common, doubts.error());
+  for (const auto& doubt : *doubts) std::cerr << "warning: " << doubt << ".\n";
   const std::uint16_t port = options.port ? options.port : (options.http ? 5985 : 5986);
   auto text = main_file(options.common.paths().file);
+  if (text && options.http) warn_of_clear(options, *text, port);
   if (text) text = config::append_item(std::move(*text), "Listeners", item_of(options, port));
   return write(options, text,
                "A listener on port " + std::to_string(port) + " is added; psremoting enable opens the firewall for it");

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "security/server_certificate.hpp"
 #include "security/tls_context.hpp"
 #include "service/doctor/certificate.hpp"
 #include "service/doctor/parts.hpp"
@@ -19,13 +20,16 @@ std::string joined(const std::vector<std::string>& all) {
   return text.empty() ? "nobody" : text;
 }
 
-// The service takes up a new one by itself; of its own it looks for the end only when it opens its listeners.
+// The service takes up a new one by itself, and makes its own anew in time.
 std::string renew(const CertificateFiles& files, const Lines& lines) {
   return files.own ? lines.enable
                    : "put a new one into " + files.certificate.string() + "; it counts for new connections at once";
 }
 
-Check unreadable(const CertificateFiles& files, const Error& why, Host& host) {
+// What is wrong with it, whatever that is, is said in the words in which the service would say it.
+Check unreadable(const CertificateFiles& files, const Error& no_certificate, const Ways& ways) {
+  Host& host = ways.host;
+  const Error why = judge(files, ways.now).refused.value_or(no_certificate);
   const auto& lines = host.lines();
   std::error_code failed;
   const bool gone = !std::filesystem::exists(files.certificate, failed) && !failed;
@@ -70,6 +74,16 @@ Check issuer_check(const CertificateFiles& files, const Certificate& certificate
                      "or on a client: -SessionOption (New-PSSessionOption -SkipCACheck -SkipCNCheck)");
 }
 
+// What clients will not like in it, besides its names and its time.
+Checks purpose_checks(const CertificateFiles& files) {
+  Checks all;
+  const auto certificate = security::server_certificate(files.certificate, files.key);
+  if (!certificate) return all;  // said of the key
+  for (const auto& doubt : security::doubts_of_purpose(*certificate, files.certificate))
+    all.push_back(warning("certificate-purpose", doubt, name_another));
+  return all;
+}
+
 bool is_readable(const std::filesystem::path& file) { return file.empty() || std::ifstream(file).is_open(); }
 
 Check key_check(const CertificateFiles& files, const Ways& ways, const config::Config& config) {
@@ -98,9 +112,11 @@ Check key_check(const CertificateFiles& files, const Ways& ways, const config::C
 
 Checks certificate_checks(const CertificateFiles& files, const Ways& ways, const config::Config& config) {
   const auto certificate = read_certificate(files.certificate);
-  if (!certificate) return {unreadable(files, certificate.error(), ways.host)};
-  return {time_check(files, *certificate, ways), names_check(*certificate, ways.host),
-          issuer_check(files, *certificate), key_check(files, ways, config)};
+  if (!certificate) return {unreadable(files, certificate.error(), ways)};
+  Checks all{time_check(files, *certificate, ways), names_check(*certificate, ways.host),
+             issuer_check(files, *certificate), key_check(files, ways, config)};
+  append(all, purpose_checks(files));
+  return all;
 }
 
 }  // namespace psremoting::service::doctor

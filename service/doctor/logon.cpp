@@ -49,6 +49,16 @@ bool has_https(const config::Config& config) {
   return std::ranges::any_of(config.listeners, &config::ListenerConfig::https);
 }
 
+// Where some can be used, one that cannot is a warning.
+Checks closed_listeners(const config::Config& config) {
+  Checks all;
+  for (const auto& listener : config.listeners) {
+    if (const auto nobody = config::nobody_logs_on(config, listener); nobody && config.service.basic)
+      all.push_back(warning("closed-listener", *nobody, "psremoting listener remove " + std::to_string(listener.port)));
+  }
+  return all;
+}
+
 }  // namespace
 
 Checks logon_checks(const Subject& subject, const config::Config& config, Host& host) {
@@ -61,6 +71,8 @@ Checks logon_checks(const Subject& subject, const config::Config& config, Host& 
   else if (!has_https(config) && !config.listeners.empty())
     all.push_back(wrong("unencrypted", "all listeners are in clear, where no password is taken",
                         "psremoting listener add    # HTTPS"));
+  else
+    append(all, closed_listeners(config));
   return all;
 }
 

@@ -13,6 +13,7 @@
 #include "security/tls_context.hpp"
 #include "security/tls_stream.hpp"
 #include "tests/support/key_with_passphrase.hpp"
+#include "tests/support/manual_clock.hpp"
 
 // The client in these tests is Boost's own TLS stream, not ours.
 namespace ssl = boost::asio::ssl;
@@ -139,6 +140,31 @@ TEST_CASE("A key with a passphrase is refused with the cure, and nobody is asked
   REQUIRE(refused.has_error());
   CHECK(refused.error().detail.find("k.pem: it has a passphrase") != std::string::npos);
   CHECK(refused.error().detail.find("openssl pkey") != std::string::npos);
+}
+
+TEST_CASE("A renewal counts once both files are replaced, and the old pair until then", "[security][tls]") {
+  Folder folder, next;
+  test::ManualClock clock;
+  auto files = folder.write("first.example");
+  auto context = security::TlsContext::load(files, clock).value();
+  auto name = [&] {
+    clock.advance(security::TlsContext::look_every);
+    auto current = context->current();
+    return common_name(SSL_CTX_get0_certificate(current.get()));
+  };
+  // Files of one test are written within the resolution of their times.
+  int age = 0;
+  auto replace = [&](const std::filesystem::path& from, const std::filesystem::path& to) {
+    std::filesystem::copy_file(from, to, std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::last_write_time(to, std::filesystem::file_time_type::clock::now() + std::chrono::seconds(++age));
+  };
+  auto fresh = next.write("second.example");
+  CHECK(name() == "first.example");
+  replace(fresh.certificate, files.certificate);
+  CHECK(name() == "first.example");
+  CHECK(name() == "first.example");
+  replace(fresh.key, files.key);
+  CHECK(name() == "second.example");
 }
 
 TEST_CASE("A self-made certificate names the host, is for servers, and is signed with SHA-256", "[security][tls]") {

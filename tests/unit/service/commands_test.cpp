@@ -7,6 +7,7 @@
 #include "config/load.hpp"
 #include "service/commands/completion.hpp"
 #include "service/commands/man.hpp"
+#include "tests/support/made_certificate.hpp"
 #include "tests/unit/config/installed.hpp"
 #include "tests/unit/service/command_line.hpp"
 
@@ -76,6 +77,41 @@ TEST_CASE("check-config tells every mistake and ends with 1", "[service][check-c
   const auto json = nlohmann::json::parse(host.run({"check-config", "--json"}).out);
   REQUIRE(json["problems"].size() == 2);
   CHECK(json["problems"][0]["line"] == 3);
+}
+
+TEST_CASE("check-config refuses a certificate with a key of another kind, and so does listener add",
+          "[service][check-config]") {
+  Host host;
+  const auto key = test::make_ec_key();
+  const auto certificate = host.folder.write("host.pem", test::pem(test::make_certificate(key, {})));
+  const auto other = host.folder.write("host.key", test::pem(test::make_rsa_key(2048)));
+  const auto why = Contains("host.key: it is an RSA key, and the certificate is for an EC key in");
+  const auto outcome = host.run(
+      {"listener", "add", "--port", "5987", "--certificate-file", certificate.string(), "--key-file", other.string()});
+  CHECK(outcome.exit_code == 1);
+  CHECK_THAT(outcome.err, why);
+  host.configure(", \"Listeners\": [{ \"CertificateFile\": \"" + certificate.generic_string() + "\", \"KeyFile\": \"" +
+                 other.generic_string() + "\" }]");
+  CHECK(host.run({"check-config"}).exit_code == 1);
+  CHECK_THAT(host.run({"check-config"}).err, why);
+  host.folder.write("host.key", test::pem(key));
+  CHECK(host.run({"check-config"}).exit_code == 0);
+  host.folder.write("host.pem", test::pem(test::make_certificate(key, {.from_days = -9, .until_days = -1})));
+  CHECK_THAT(host.run({"check-config"}).out, Contains("warning: ") && Contains("host.pem: the certificate expired on"));
+}
+
+TEST_CASE("check-config warns of a listener on which nobody can log on", "[service][check-config]") {
+  Host host;
+  host.configure(R"(, "Listeners": [{ "Transport": "HTTPS" }, { "Transport": "HTTP", "Port": 5985 }])");
+  auto outcome = host.run({"check-config"});
+  CHECK(outcome.exit_code == 0);
+  CHECK_THAT(outcome.out, Contains("Nobody can log on at the HTTP listener on port 5985: it is in clear") &&
+                              Contains("psremoting listener remove 5985") && !Contains("5986:"));
+  host.configure(R"(, "Service": { "Auth": { "Basic": false } })");
+  CHECK_THAT(host.run({"check-config"}).out,
+             Contains("Nobody can log on at the HTTPS listener on port 5986: Service.Auth.Basic is off"));
+  host.configure(R"(, "Service": { "AllowUnencrypted": true }, "Listeners": [{ "Transport": "HTTP" }])");
+  CHECK_THAT(host.run({"check-config"}).out, !Contains("Nobody can log on"));
 }
 
 TEST_CASE("endpoint list shows every name with where it goes", "[service][endpoint]") {

@@ -2,6 +2,7 @@
 
 #include "launcher/user_file.hpp"
 #include "tests/support/key_with_passphrase.hpp"
+#include "tests/support/made_certificate.hpp"
 #include "tests/unit/service/doctor_fixture.hpp"
 
 using namespace psremoting;
@@ -189,6 +190,27 @@ TEST_CASE("A certificate or key that cannot be used is wrong", "[doctor]") {
   check(patient.examine(), "certificate", {State::wrong, "has not made", "START"});
   patient.configure(R"(, "Listeners": [{ "Transport": "HTTPS", "CertificateFile": "/nowhere/web01.pem" }])");
   check(patient.examine(), "certificate", {State::wrong, "/nowhere/web01.pem does not exist", "--certificate-file"});
+}
+
+TEST_CASE("A certificate's and a key's mistakes are said as the service would say them", "[doctor]") {
+  Patient patient;
+  const auto key = test::make_ec_key();
+  patient.folder.write("state/certificate.pem", test::pem(test::make_certificate(key, {})));
+  patient.folder.write("state/key.pem", test::pem(test::make_rsa_key(2048)));
+  check(patient.examine(), "certificate-key", {State::wrong, "it is an RSA key", "--certificate-file"});
+  patient.folder.write("state/key.pem", test::pem(key));
+  patient.folder.write("state/certificate.pem", test::der(test::make_certificate(key, {})));
+  check(patient.examine(), "certificate", {State::wrong, "DER form", ""});
+  patient.folder.write("state/certificate.pem",
+                       test::pem(test::make_certificate(key, {.extended_key_usage = "clientAuth"})));
+  check(patient.examine(), "certificate-purpose", {State::warning, "not for servers", "--certificate-file"});
+}
+
+TEST_CASE("A listener in clear, where no password is taken, is a warning beside one that is not", "[doctor]") {
+  Patient patient;
+  patient.configure(R"(, "Listeners": [{ "Transport": "HTTPS" }, { "Transport": "HTTP", "Port": 5985 }])");
+  check(patient.examine(), "closed-listener",
+        {State::warning, "Nobody can log on at the HTTP", "listener remove 5985"});
 }
 
 TEST_CASE("A key with a passphrase is wrong, and nobody is asked for it", "[doctor]") {
