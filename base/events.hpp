@@ -49,7 +49,7 @@ inline constexpr Event certificate_doubtful{
     "certificate_doubtful", warning, "clients may refuse the certificate of the HTTPS listener", {whole("reason")}};
 
 // Logons.
-inline constexpr Event logon_refused{"logon_refused", warning, "logon refused", {"user", "client", "why"}};
+inline constexpr Event logon_refused{"logon_refused", warning, "logon refused", {"user", "client", "scheme", "why"}};
 inline constexpr Event logon_slow{"logon_slow", warning, "logon took too long"};
 inline constexpr Event user_file_unusable{"user_file_unusable", error, "user file", {whole("why")}};
 inline constexpr Event users_not_watched{

@@ -22,8 +22,9 @@ Verdict ask_user_file(const std::string& name, const Secret& password, const std
   return {true, {}, right ? "the user is locked" : "wrong password"};
 }
 
-Error refuse_logon(const std::string& user, const std::string& client, const std::string& why) {
-  log::write<event::logon_refused>({{"user", user}, {"client", client}, {"why", why}});
+Error refuse_logon(LogonMethod method, const std::string& user, const std::string& client, const std::string& why) {
+  const std::string scheme = method == LogonMethod::certificate ? "Certificate" : "Basic";
+  log::write<event::logon_refused>({{"user", user}, {"client", client}, {"scheme", scheme}, {"why", why}});
   return error(Errc::logon_failed, "the user name or the password is wrong");
 }
 

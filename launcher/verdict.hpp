@@ -20,7 +20,7 @@ struct Verdict {
 Verdict ask_user_file(const std::string& name, const Secret& password, const std::filesystem::path& file);
 
 // Errc::logon_failed in the words that every refusal has; why is logged, not said.
-Error refuse_logon(const std::string& user, const std::string& client, const std::string& why);
+Error refuse_logon(LogonMethod method, const std::string& user, const std::string& client, const std::string& why);
 
 // Whether a certificate mapping of ours fits.
 bool is_mapped(const request::LogonCertificate& who, const config::Config& config);

@@ -6,6 +6,7 @@
 #include "base/base64.hpp"
 #include "base/log.hpp"
 #include "base/unicode.hpp"
+#include "config/advice.hpp"
 #include "config/certificate_mapping.hpp"
 
 namespace psremoting::listener {
@@ -15,6 +16,39 @@ namespace asio = boost::asio;
 
 bool basic_allowed(const config::Service& service, bool encrypted) {
   return service.basic && (encrypted || service.allow_unencrypted);
+}
+
+bool certificate_allowed(const config::Service& service, bool encrypted) { return service.certificate && encrypted; }
+
+// For the log: a word that is none of these may be a secret.
+std::string scheme_of(std::string_view authorization) {
+  if (authorization.empty()) return "none";
+  if (authorization == certificate_scheme) return "Certificate";
+  const auto word = authorization.substr(0, authorization.find(' '));
+  for (const char* known : {"Basic", "Negotiate", "Kerberos", "NTLM", "CredSSP", "Digest", "Bearer"}) {
+    if (ascii::equal(word, known)) return known;
+  }
+  return "unknown";
+}
+
+// Why a header is not looked at; empty where it is.
+std::string why_not(const std::string& scheme, const config::Service& service, bool encrypted) {
+  if (scheme == "Certificate") return {};  // looked at with the connection's certificate
+  if (scheme == "Basic" && basic_allowed(service, encrypted)) return {};
+  if (!config::takes_logons(service, encrypted))
+    return encrypted ? "neither Service.Auth.Basic nor Service.Auth.Certificate is on"
+                     : "in clear nobody logs on here: use HTTPS";
+  if (scheme == "Basic") return encrypted ? "Service.Auth.Basic is off" : "in clear no password is taken: use HTTPS";
+  return basic_allowed(service, encrypted) ? "only Basic is offered here" : "only client certificates are taken here";
+}
+
+// Every refusal is one of these lines, here or in the launcher, which alone knows what was wrong with a password.
+void log_refusal(const std::string& scheme, const std::string& user, const std::string& client,
+                 const std::string& why) {
+  if (user.empty())
+    log::write<event::logon_refused>({{"client", client}, {"scheme", scheme}, {"why", why}});
+  else
+    log::write<event::logon_refused>({{"user", user}, {"client", client}, {"scheme", scheme}, {"why", why}});
 }
 
 // The account that the connection's certificate stands for; the launcher looks the mapping up itself.
@@ -56,7 +90,10 @@ std::optional<std::pair<std::string, Secret>> parse_basic(std::string_view autho
 }
 
 std::string Authenticator::challenges(const config::Service& service, bool encrypted) {
-  return basic_allowed(service, encrypted) ? "WWW-Authenticate: Basic realm=\"WSMAN\", charset=\"UTF-8\"\r\n" : "";
+  std::string lines;
+  if (certificate_allowed(service, encrypted)) ((lines += "WWW-Authenticate: ") += certificate_scheme) += "\r\n";
+  if (basic_allowed(service, encrypted)) lines += "WWW-Authenticate: Basic realm=\"WSMAN\", charset=\"UTF-8\"\r\n";
+  return lines;
 }
 
 asio::awaitable<Authenticator::LogonPtr> Authenticator::prove_certificate(const config::Config& config,
@@ -64,11 +101,15 @@ asio::awaitable<Authenticator::LogonPtr> Authenticator::prove_certificate(const 
   auto who = by_mapping(config, proof);
   if (!who) {
     std::string user = proof.certificate ? proof.certificate->user_principal_name : "";
-    log::write<event::logon_refused>({{"user", user}, {"client", proof.address}, {"why", who.error().detail}});
+    log_refusal("Certificate", user, proof.address, who.error().detail);
     co_return nullptr;
   }
+  const std::string account = who->account;
   auto logon = co_await launcher_.logon(std::move(*who));
-  co_return logon ? *logon : nullptr;
+  if (logon) co_return *logon;
+  if (logon.error().code != Errc::logon_failed)
+    log_refusal("Certificate", account, proof.address, logon.error().detail);
+  co_return nullptr;
 }
 
 // Equal proofs, at one time, are one.
@@ -76,7 +117,10 @@ asio::awaitable<Authenticator::LogonPtr> Authenticator::prove_basic(const Reques
                                                                     const ConnectionProof& proof,
                                                                     ProofsUnderWay::Key key) {
   auto basic = parse_basic(head.authorization);
-  if (!basic) co_return nullptr;
+  if (!basic) {
+    log_refusal("Basic", {}, proof.address, "no name and password can be read from the Authorization header");
+    co_return nullptr;
+  }
   ProofsUnderWay::Asker asker(under_way_, key, co_await asio::this_coro::executor);
   if (!asker.first()) co_return co_await asker.answer();
   Asked who{std::move(basic->first), proof.address, key.first, clock_.now()};
@@ -94,9 +138,7 @@ asio::awaitable<std::unique_ptr<FailureLimits::Attempt>> Authenticator::turn(con
     co_await another_ended->wait();
     answer = failures_->take(who.address, who.user, another_ended);
   }
-  if (!answer.attempt)
-    log::write<event::logon_refused>(
-        {{"user", who.user}, {"client", who.address}, {"why", "too many wrong passwords; not checked"}});
+  if (!answer.attempt) log_refusal("Basic", who.user, who.address, "too many wrong passwords; not checked");
   co_return std::move(answer.attempt);
 }
 
@@ -117,6 +159,8 @@ asio::awaitable<Authenticator::LogonPtr> Authenticator::prove_password(Asked who
   if (logon.error().code == Errc::logon_failed) {
     cache_.forget(who.mac);
     if (attempt) attempt->failed();
+  } else {
+    log_refusal("Basic", who.user, who.address, logon.error().detail);  // it could not be asked
   }
   co_return nullptr;
 }
@@ -132,17 +176,20 @@ asio::awaitable<Authenticator::Verdict> Authenticator::refuse(ConnectionProof& p
 
 asio::awaitable<Authenticator::Verdict> Authenticator::authenticate(RequestHead& head, const config::Config& config,
                                                                     ConnectionProof& proof) {
-  if (head.authorization.empty()) co_return Verdict{false, false};
+  const bool asks_for_challenge = head.authorization.empty();
+  if (asks_for_challenge && config::takes_logons(config.service, proof.encrypted)) co_return Verdict{false, false};
   TimePoint asked = clock_.now();
+  const std::string scheme = scheme_of(head.authorization);
+  // Before anything remembered counts: what was proven over TLS proves nothing in clear, nor once Basic is off.
+  if (auto why = why_not(scheme, config.service, proof.encrypted); !why.empty()) {
+    wipe(head.authorization);
+    log_refusal(scheme, {}, proof.address, why);
+    co_return co_await refuse(proof, asked);
+  }
   std::uint64_t generation = launcher_.credentials_generation();
   auto mac = cache_.mac(head.authorization, proof.address);
   // A certificate belongs to this connection, whatever an earlier one from there has proven.
   bool by_certificate = head.authorization == certificate_scheme;
-  // Before anything remembered counts: what was proven over TLS proves nothing in clear, nor once Basic is off.
-  if (!by_certificate && !basic_allowed(config.service, proof.encrypted)) {
-    wipe(head.authorization);
-    co_return co_await refuse(proof, asked);
-  }
   bool same = proof.logon && proof.mac == mac && proof.generation == generation &&
               (!by_certificate || proof.config_generation == config.generation);
   if (!same) {

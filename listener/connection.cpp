@@ -3,6 +3,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include "base/log.hpp"
+#include "config/advice.hpp"
 #include "listener/http.hpp"
 #include "listener/peer_watch.hpp"
 #include "security/plain_stream.hpp"
@@ -84,15 +85,26 @@ std::optional<Response> check_target(const RequestHead& head) {
   return response;
 }
 
+// To somebody who has not proven who they are: by what to do it, or, where nothing is taken, a 403 that says where. A
+// 401 without a challenge would tell a person that the password is wrong.
+Response unproven(const Connection& connection) {
+  const auto config = connection.services.config();
+  Response response;
+  response.headers = Authenticator::challenges(config->service, connection.proof.encrypted);
+  response.status = response.headers.empty() ? 403 : 401;
+  if (response.status == 401) return response;
+  response.content_type = "text/plain;charset=UTF-8";
+  response.body = config::where_to_log_on(*config, connection.proof.encrypted);
+  return response;
+}
+
 // A stranger may ask who we are, and nothing else.
 asio::awaitable<Response> identify(Connection& connection) {
   auto body = co_await connection.reader.read_body(max_identify);
   if (!body) co_return refusal(body.error());
   auto envelope = wsman::parse(std::move(*body), "application/soap+xml");
-  Response response;
-  response.status = 401;
+  Response response = unproven(connection);
   response.close = true;
-  response.headers = Authenticator::challenges(connection.services.config()->service, connection.proof.encrypted);
   if (!envelope || !std::holds_alternative<wsman::Identify>(envelope->operation)) co_return response;
   wsman::Reply reply = connection.services.dispatcher.identify(false);
   response = Response();
@@ -101,11 +113,9 @@ asio::awaitable<Response> identify(Connection& connection) {
   co_return response;
 }
 
-// 401 until proven, decided from the head; a stranger's body is read to be thrown away.
+// Until proven, decided from the head; a stranger's body is read to be thrown away.
 asio::awaitable<Response> challenge(Connection& connection, const RequestHead& head, bool close) {
-  Response response;
-  response.status = 401;
-  response.headers = Authenticator::challenges(connection.services.config()->service, connection.proof.encrypted);
+  Response response = unproven(connection);
   response.close = close || !head.keep_alive || head.expects_continue;
   if (response.close || !head.has_body) co_return response;
   auto discarded = co_await connection.reader.discard_body(max_stranger_request);

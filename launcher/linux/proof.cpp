@@ -17,9 +17,9 @@ Result<std::string> ask_pam(const std::string& name, const request::LogonPasswor
 Result<Identity> identity_for(const std::string& account_name, LogonMethod method, const std::string& user,
                               const std::string& client) {
   auto account = find_account(account_name);
-  if (!account) return refuse_logon(user, client, "there is no account " + account_name);
+  if (!account) return refuse_logon(method, user, client, "there is no account " + account_name);
   if (!can_become(*account))
-    return refuse_logon(user, client,
+    return refuse_logon(method, user, client,
                         "psremoting runs without privilege: only its own account can log on, not " + account_name);
   return identity_of(*account, method);
 }
@@ -27,23 +27,26 @@ Result<Identity> identity_for(const std::string& account_name, LogonMethod metho
 }  // namespace
 
 Result<Identity> prove(const request::LogonPassword& who, const config::Config& config, const PamStack& stack) {
-  if (who.password.empty()) return refuse_logon(who.user, who.client, "empty password");
+  if (who.password.empty()) return refuse_logon(LogonMethod::basic, who.user, who.client, "empty password");
   const auto name = local_name(who.user);
   Verdict verdict;
   if (!config.user_file.empty()) verdict = ask_user_file(name, who.password, config.user_file);
-  if (verdict.known && verdict.account.empty()) return refuse_logon(who.user, who.client, verdict.why);
+  if (verdict.known && verdict.account.empty())
+    return refuse_logon(LogonMethod::basic, who.user, who.client, verdict.why);
   if (verdict.known) return identity_for(verdict.account, LogonMethod::basic, who.user, who.client);
-  if (!config.pam) return refuse_logon(who.user, who.client, "no such user");
+  if (!config.pam) return refuse_logon(LogonMethod::basic, who.user, who.client, "no such user");
   auto account = ask_pam(name, who, stack);
-  if (!account) return refuse_logon(who.user, who.client, account.error().detail);
+  if (!account) return refuse_logon(LogonMethod::basic, who.user, who.client, account.error().detail);
   return identity_for(*account, LogonMethod::basic, who.user, who.client);
 }
 
 Result<Identity> prove(const request::LogonCertificate& who, const config::Config& config, const PamStack& stack) {
-  if (!is_mapped(who, config)) return refuse_logon(who.subject, who.client, "no certificate mapping to " + who.account);
+  if (!is_mapped(who, config))
+    return refuse_logon(LogonMethod::certificate, who.subject, who.client, "no certificate mapping to " + who.account);
   if (config.pam) {
     Pam pam(stack, who.account, who.client, nullptr);
-    if (auto usable = pam.check_account(); !usable) return refuse_logon(who.subject, who.client, usable.error().detail);
+    if (auto usable = pam.check_account(); !usable)
+      return refuse_logon(LogonMethod::certificate, who.subject, who.client, usable.error().detail);
   }
   return identity_for(who.account, LogonMethod::certificate, who.subject, who.client);
 }

@@ -43,7 +43,8 @@ void WindowsOffice::prove(request::LogonPassword who, Proven done) {
 void WindowsOffice::prove(request::LogonCertificate who, Proven done) {
   catch_up(who);
   if (!is_mapped(who, options().config)) {
-    auto refused = refuse_logon(who.subject, who.client, "no certificate mapping to " + who.account);
+    auto refused =
+        refuse_logon(LogonMethod::certificate, who.subject, who.client, "no certificate mapping to " + who.account);
     return proofs_.ask([refused]() -> Result<Proof> { return refused; }, std::move(done));
   }
   proofs_.ask([who, rules = rules()] { return launcher::prove(who, rules); }, std::move(done));

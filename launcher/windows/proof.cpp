@@ -13,7 +13,9 @@ struct Asker {
   LogonMethod method;
 };
 
-Error refuse(const Asker& asker, const std::string& why) { return refuse_logon(asker.user, asker.client, why); }
+Error refuse(const Asker& asker, const std::string& why) {
+  return refuse_logon(asker.method, asker.user, asker.client, why);
+}
 
 // Nobody's worker runs as the system itself.
 Result<Proof> proof_of(const Handle& token, const Asker& asker) {

@@ -121,7 +121,7 @@ class Certificates(unittest.TestCase):
 
     def test_the_header_in_clear_is_refused(self):
         clear = f"http://{self.service.host}:{self.service.http_port}/wsman"
-        self.assertEqual(self.curl("-H", "Authorization: " + SCHEME, url=clear), "401")
+        self.assertEqual(self.curl("-H", "Authorization: " + SCHEME, url=clear), "403")
 
     def test_a_certificate_is_taken_by_old_and_new_tls_and_only_when_it_is_meant(self):
         shown = ["--cert", self.good[0], "--key", self.good[1]]

@@ -88,7 +88,7 @@ class Identify(unittest.TestCase):
     def test_basic_is_neither_offered_nor_taken_in_clear(self):
         self.assertNotIn("www-authenticate", curl(CLEAR, *SOAP)[1])
         with known(USER, PASSWORD) as who:
-            self.assertEqual(curl(CLEAR, *SOAP, "--basic", "--config", who.name)[0], 401)
+            self.assertEqual(curl(CLEAR, *SOAP, "--basic", "--config", who.name)[0], 403)
 
     def test_a_wrong_password_and_an_unknown_user_are_refused_alike(self):
         answers = []

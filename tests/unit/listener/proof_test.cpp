@@ -313,3 +313,21 @@ TEST_CASE("A certificate stands for the account it is mapped to", "[listener][au
     CHECK_FALSE(door.opens(proof, certificate_scheme));
   }
 }
+
+TEST_CASE("A 401 has a challenge for each scheme that is on, Basic last", "[listener][auth]") {
+  config::Service service;
+  service.certificate = true;
+  CHECK(Authenticator::challenges(service, true) ==
+        "WWW-Authenticate: http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual\r\n"
+        "WWW-Authenticate: Basic realm=\"WSMAN\", charset=\"UTF-8\"\r\n");
+  CHECK(Authenticator::challenges(service, false).empty());
+}
+
+TEST_CASE("A header of a scheme that is not offered proves nobody, and nobody is asked", "[listener][auth]") {
+  Door door;
+  for (const char* header : {"Negotiate YIIB", "Kerberos YIIB", "NTLM TlRM", "Basic", "Basic !!!", "sesame"}) {
+    ConnectionProof proof{.address = "192.0.2.1", .encrypted = true};
+    CHECK_FALSE(door.opens(proof, header));
+  }
+  CHECK(door.launcher.asked == 0);
+}
