@@ -11,6 +11,9 @@ void wipe(std::string& text) {
   text.clear();
 }
 
+// A short text is copied, and stays where it came from.
+Secret::Secret(std::string text) : text_(std::move(text)) { psremoting::wipe(text); }
+
 void Secret::wipe() { psremoting::wipe(text_); }
 
 }  // namespace psremoting
