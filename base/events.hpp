@@ -81,6 +81,8 @@ inline constexpr Event shell_idle{
     "shell_idle", info, "a shell idled too long", {"shell", "endpoint", "user", "client"}};
 inline constexpr Event shell_stopped{
     "shell_stopped", info, "an administrator of this host stopped a session", {"shell"}};
+inline constexpr Event shell_ended_by_another{
+    "shell_ended_by_another", info, "an administrator ended another's session", {"shell", "user", "client"}};
 inline constexpr Event shell_ended{"shell_ended", info, "a shell ended", {"shell", "endpoint", "user", "client"}};
 inline constexpr Event session_failed{
     "session_failed", warning, "a session failed", {"shell", "endpoint", "user", "client", "why", "what"}};

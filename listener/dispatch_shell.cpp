@@ -184,10 +184,15 @@ asio::awaitable<Dispatcher::Outcome> Dispatcher::signal(Call call, const wsman::
 }
 
 Dispatcher::Outcome Dispatcher::delete_shell(const Call& call) {
-  auto shell = find(call);
-  if (!shell) return shell.error();
-  auto removed = shells_.remove((*shell)->id(), call.caller.logon->identity());
+  auto id = shell_id(call);
+  if (!id) return id.error();
+  const Identity& who = call.caller.logon->identity();
+  const bool own = shells_.find(*id, who).has_value();
+  auto removed = shells_.remove(*id, who);
   if (!removed) return wsman::to_fault(removed.error());
+  if (!own)
+    log::write<event::shell_ended_by_another>(
+        {{"shell", id->upper()}, {"user", who.name}, {"client", call.caller.address}});
   return wsman::Reply(wsman::DeleteResponse());
 }
 

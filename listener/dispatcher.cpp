@@ -137,12 +137,18 @@ wsman::IdentifyResponse Dispatcher::identify(bool authenticated) const {
   return {"psremoting", version ? "OS: 10.0.0 SP: 0.0 Stack: 3.0" : "OS: 0.0.0 SP: 0.0 Stack: 3.0"};
 }
 
-Dispatcher::FoundShell Dispatcher::find(const Call& call) const {
+boost::system::result<Guid, Fault> Dispatcher::shell_id(const Call& call) {
   auto text = call.envelope.header.shell_id();
   if (text.empty())
     return Fault(fault::insufficient_selectors, "The selector ShellId is missing: which shell is meant?");
   auto id = Guid::parse(text);
   if (!id) return Fault(fault::unexpected_selectors);
+  return *id;
+}
+
+Dispatcher::FoundShell Dispatcher::find(const Call& call) const {
+  auto id = shell_id(call);
+  if (!id) return id.error();
   auto shell = shells_.find(*id, call.caller.logon->identity());
   if (!shell) return wsman::to_fault(shell.error());
   return *shell;

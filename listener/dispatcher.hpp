@@ -83,6 +83,7 @@ class Dispatcher {
   boost::asio::awaitable<boost::system::result<std::vector<wsman::Item>, wsman::Fault>> items(
       Call call, const wsman::Enumerate& enumerate);
 
+  static boost::system::result<Guid, wsman::Fault> shell_id(const Call& call);
   FoundShell find(const Call& call) const;
 
   CurrentConfig config_;

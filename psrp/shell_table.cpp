@@ -130,7 +130,7 @@ std::vector<std::shared_ptr<Shell>> ShellTable::visible_to(const Identity& ident
 }
 
 Result<void> ShellTable::remove(const Guid& id, const Identity& identity) {
-  auto shell = state_->find(id, identity);
+  auto shell = state_->find_to_remove(id, identity);
   if (!shell) return shell.error();
   {
     std::lock_guard lock(state_->mutex);

@@ -55,12 +55,13 @@ class ShellTable {
   boost::asio::awaitable<Result<std::shared_ptr<Shell>>> create_cmd(CreateRequest request,
                                                                     std::shared_ptr<const config::Config> config);
 
-  // The caller's own shell, or anybody's for an administrator; Errc::not_found for none and for another's alike.
+  // The caller's own shell, whoever asks: nobody acts in another's session. Errc::not_found for none and for another's
+  // alike.
   Result<std::shared_ptr<Shell>> find(const Guid& id, const Identity& identity) const;
-  // Those that find() would give.
+  // The caller's own, or everybody's for an administrator: to be listed, and to be ended.
   std::vector<std::shared_ptr<Shell>> visible_to(const Identity& identity) const;
 
-  // Delete: takes it out of the table and closes it.
+  // Delete, of one that is visible to the caller: takes it out of the table and closes it.
   Result<void> remove(const Guid& id, const Identity& identity);
 
   // Ends all shells with Errc::shutting_down and waits until their workers are gone or `deadline` has come.

@@ -15,6 +15,10 @@ constexpr std::chrono::seconds shortest_idle{60};
 // A shell that failed stays so long, so that its client hears why.
 constexpr std::chrono::seconds failure_kept{60};
 
+Error no_shell() {
+  return error(Errc::not_found, "There is no shell of this id: it was closed, has idled too long, or never was.");
+}
+
 }  // namespace
 
 Result<ShellFacts> shell_facts(CreateRequest& request, const config::Quotas& quotas) {
@@ -84,10 +88,16 @@ Result<ShellTable::State::ShellPtr> ShellTable::State::repeated(const ShellFacts
 Result<ShellTable::State::ShellPtr> ShellTable::State::find(const Guid& id, const Identity& identity) const {
   std::lock_guard lock(mutex);
   auto at = entries.find(id);
-  bool visible = at != entries.end() && (identity.administrator || same_account(at->second.shell->owner(), identity));
   // The same answer whether there is none or it is another's.
-  if (!visible)
-    return error(Errc::not_found, "There is no shell of this id: it was closed, has idled too long, or never was.");
+  if (at == entries.end() || !same_account(at->second.shell->owner(), identity)) return no_shell();
+  return at->second.shell;
+}
+
+Result<ShellTable::State::ShellPtr> ShellTable::State::find_to_remove(const Guid& id, const Identity& identity) const {
+  if (!identity.administrator) return find(id, identity);
+  std::lock_guard lock(mutex);
+  auto at = entries.find(id);
+  if (at == entries.end()) return no_shell();
   return at->second.shell;
 }
 

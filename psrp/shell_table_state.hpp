@@ -33,6 +33,8 @@ struct ShellTable::State : std::enable_shared_from_this<ShellTable::State> {
   // kind.
   WorkerSource worker_source(const ShellFacts& facts, const config::Config& config, const config::Target& target);
   Result<ShellPtr> find(const Guid& id, const Identity& identity) const;
+  // What it may end.
+  Result<ShellPtr> find_to_remove(const Guid& id, const Identity& identity) const;
   // Under the mutex.
   Result<ShellPtr> repeated(const ShellFacts& facts, bool powershell) const;
   void erase(std::map<Guid, Entry>::iterator at);

@@ -8,16 +8,20 @@
 using namespace psremoting;
 using namespace psremoting::test;
 
-TEST_CASE("Shells are found by their owner and by administrators, and by nobody else", "[psrp][table]") {
+TEST_CASE("A shell is its owner's alone, and administrators list and end it", "[psrp][table]") {
   Stage stage;
   auto shell = stage.shell();
   CHECK(stage.table->find(shell->id(), fake_identity("ann")).has_value());
-  CHECK(stage.table->find(shell->id(), fake_identity("root", true)).has_value());
+  CHECK(stage.table->find(shell->id(), fake_identity("root", true)).error() ==
+        stage.table->find(guid(99), fake_identity("root", true)).error());
   CHECK(stage.table->find(shell->id(), fake_identity("bob")).error() ==
         stage.table->find(guid(99), fake_identity("bob")).error());
   CHECK(stage.table->visible_to(fake_identity("bob")).empty());
   CHECK(stage.table->visible_to(fake_identity("ann")).size() == 1);
   CHECK(stage.table->remove(shell->id(), fake_identity("bob")).has_error());
+  CHECK(stage.table->visible_to(fake_identity("root", true)).size() == 1);
+  CHECK(stage.table->remove(shell->id(), fake_identity("root", true)).has_value());
+  CHECK(stage.table->find(shell->id(), fake_identity("ann")).has_error());
 }
 
 TEST_CASE("A Create that comes again gives the same shell until something was asked of it", "[psrp][table]") {
