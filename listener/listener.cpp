@@ -6,6 +6,7 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/errc.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -122,6 +123,19 @@ Listener::~Listener() { stop_accepting(); }
 
 namespace {
 
+std::string cure_of(const boost::system::error_code& failed, std::uint16_t port) {
+  if (failed == asio::error::address_in_use)
+    return "Another program, WinRM perhaps, holds it; psremoting doctor names it. Stop that one, or listen elsewhere: "
+           "psremoting listener add --port N, psremoting listener remove " +
+           std::to_string(port) + '.';
+  if (failed == asio::error::access_denied)
+    return "Another program, WinRM perhaps, may hold it for itself, or the system keeps it (ports below 1024 need a "
+           "privilege). Listen elsewhere: set another Port in Listeners.";
+  if (failed == boost::system::errc::address_not_available)
+    return "No interface of this host has that address: write another Address in Listeners, or \"*\" for all.";
+  return "Look at Address and Port in Listeners.";
+}
+
 Result<std::shared_ptr<tcp::acceptor>> bind(const asio::any_io_executor& executor, const tcp::endpoint& at) {
   auto acceptor = std::make_shared<tcp::acceptor>(asio::make_strand(executor));
   boost::system::error_code failed;
@@ -132,12 +146,7 @@ Result<std::shared_ptr<tcp::acceptor>> bind(const asio::any_io_executor& executo
   if (!failed) acceptor->listen(1024, failed);
   if (!failed) return acceptor;
   std::string where = at.address().to_string() + " port " + std::to_string(at.port());
-  bool taken = failed == asio::error::address_in_use || failed == asio::error::access_denied;
-  return error(
-      Errc::io,
-      "cannot listen on " + where + ": " + failed.message() +
-          (taken ? ". Another program, WinRM perhaps, may hold it: stop that one, or set another Port in Listeners."
-                 : "."));
+  return error(Errc::io, "cannot listen on " + where + ": " + failed.message() + ". " + cure_of(failed, at.port()));
 }
 
 }  // namespace

@@ -96,9 +96,8 @@ Error no_certificate(const fs::path& file, const Text& text) {
   if (text.has("PRIVATE KEY-----"))
     return refusal(file, "it has a private key and no certificate in it",
                    "name the certificate's file; were CertificateFile and KeyFile exchanged?");
-  return refusal(
-      file, "no certificate in PEM form can be read from it",
-      "it begins with -----BEGIN CERTIFICATE-----; look with: openssl x509 -noout -text -in " + file.string());
+  return refusal(file, "no certificate in PEM form can be read from it",
+                 "name one that has a line -----BEGIN CERTIFICATE-----");
 }
 
 // `asked` is a bool: whether there was a passphrase to be typed. The terminal of whoever runs us is not asked for it.
@@ -145,7 +144,7 @@ Result<KeyPtr> read_key(const fs::path& file) {
   if (text->has("-----BEGIN CERTIFICATE-----"))
     return refusal(file, "it has a certificate and no private key in it", "name the key's file with KeyFile");
   return refusal(file, "no private key in PEM form can be read from it",
-                 "it has a line -----BEGIN PRIVATE KEY-----; look with: openssl pkey -noout -in " + file.string());
+                 "name one that has a line -----BEGIN PRIVATE KEY-----");
 }
 
 }  // namespace psremoting::security

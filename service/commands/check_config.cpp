@@ -7,6 +7,7 @@
 #include "security/pem_file.hpp"
 #include "service/commands/command.hpp"
 #include "service/commands/listener_certificate.hpp"
+#include "service/commands/own_address.hpp"
 
 namespace psremoting::service {
 namespace {
@@ -37,6 +38,9 @@ std::vector<std::string> warnings(const config::Config& config) {
   std::vector<std::string> all;
   for (const auto& listener : config.listeners) {
     if (auto nobody = config::nobody_logs_on(config, listener)) all.push_back(std::move(*nobody));
+    if (!is_own_address(listener.address))
+      all.push_back("No interface of this host has the address " + listener.address +
+                    " now, and without it the service does not start. Write one that it has in Listeners, or \"*\".");
   }
   for (const auto& install : config.installs) {
     if (!install.refused.empty())

@@ -136,7 +136,8 @@ int remove_one(const Options& options) {
     auto without = config::remove_item(std::move(*text), "Listeners", i);
     return write(options, without, "The listener at " + url_of(listener) + " is removed");
   }
-  return fail(options.common, error(Errc::not_found, "there is no listener on port " + std::to_string(options.port)));
+  return fail(options.common, error(Errc::not_found, "there is no listener on port " + std::to_string(options.port) +
+                                                         "; those there are: psremoting listener list"));
 }
 
 using Action = int (*)(const Options&);

@@ -114,6 +114,15 @@ TEST_CASE("check-config warns of a listener on which nobody can log on", "[servi
   CHECK_THAT(host.run({"check-config"}).out, !Contains("Nobody can log on"));
 }
 
+TEST_CASE("check-config warns of an address that is not this host's", "[service][check-config]") {
+  Host host;
+  host.configure(R"(, "Listeners": [{ "Address": "192.0.2.77" }, { "Address": "127.0.0.1", "Port": 5996 }])");
+  const auto outcome = host.run({"check-config"});
+  CHECK(outcome.exit_code == 0);
+  CHECK_THAT(outcome.out, Contains("No interface of this host has the address 192.0.2.77 now") &&
+                              !Contains("the address 127.0.0.1"));
+}
+
 TEST_CASE("endpoint list shows every name with where it goes", "[service][endpoint]") {
   Host host;
   const auto outcome = host.run({"endpoint", "list"});
