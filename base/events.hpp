@@ -86,6 +86,8 @@ inline constexpr Event shell_ended_by_another{
 inline constexpr Event shell_ended{"shell_ended", info, "a shell ended", {"shell", "endpoint", "user", "client"}};
 inline constexpr Event session_failed{
     "session_failed", warning, "a session failed", {"shell", "endpoint", "user", "client", "why", "what"}};
+inline constexpr Event output_damaged{
+    "output_damaged", warning, "a command's output was damaged", {"shell", "endpoint", "user", "client", "command"}};
 inline constexpr Event command_started{
     "command_started", info, "a command started", {"shell", "endpoint", "user", "client", "pid"}};
 inline constexpr Event command_not_started{
@@ -103,7 +105,6 @@ inline constexpr Event worker_as_another{
     "worker_as_another", info, "a worker runs as another account", {"user", "client", "endpoint", "as"}};
 inline constexpr Event worker_wrote_junk{
     "worker_wrote_junk", warning, "a worker wrote to its stdout what is no packet", {"pid"}};
-inline constexpr Event worker_wrote_errors{"worker_wrote_errors", info, "a worker wrote to stderr", {"text"}};
 inline constexpr Event worker_unreadable{"worker_unreadable", warning, "a worker's stdout cannot be read", {"what"}};
 inline constexpr Event worker_not_interrupted{
     "worker_not_interrupted", warning, "a worker is not interrupted", {"why"}};

@@ -69,6 +69,14 @@ std::optional<FragmentHeader> first_header(std::string_view base64) {
   return parse_fragment_header(std::span(bytes).first(size));
 }
 
+bool FragmentOrder::follows(const FragmentHeader& header) {
+  const bool fits = header.start ? next_ == 0 && header.fragment_id == 0
+                                 : next_ != 0 && header.object_id == object_ && header.fragment_id == next_;
+  object_ = header.object_id;
+  next_ = header.end ? 0 : header.fragment_id + 1;
+  return fits;
+}
+
 bool stands_alone(std::string_view base64) {
   auto header = first_header(base64);
   return header && fragment_header_bytes + header->length == base64::decoded_size(base64);

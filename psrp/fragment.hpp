@@ -34,6 +34,17 @@ std::string print(const FragmentHeader& header);
 // The header of the fragment that starts the text, which must be valid base64.
 std::optional<FragmentHeader> first_header(std::string_view base64);
 
+// Whether the fragments of one stream follow each other without a gap: an object's from 0 on, up to its end, and then
+// another's. Numbers of objects are those of a whole process, and may jump in a stream.
+class FragmentOrder {
+ public:
+  bool follows(const FragmentHeader& header);
+
+ private:
+  std::uint64_t object_ = 0;
+  std::uint64_t next_ = 0;  // 0: no object is open
+};
+
 // One of the fragments of a run, where it is and how its blob begins: as much of it as a message's header and a bit.
 struct FragmentView {
   FragmentHeader header;

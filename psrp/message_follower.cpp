@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "psrp/fragment.hpp"
-
 namespace psremoting::psrp {
 namespace {
 
@@ -21,6 +19,7 @@ MessageFollower::Seen MessageFollower::follow(std::string_view fragment) {
   auto header = first_header(fragment);
   Seen seen;
   if (!header) return seen;
+  seen.gap = !order_.follows(*header);
   if (header->start) {
     object_ = header->object_id;
     final_state_ = awaited_call_ = false;
@@ -40,6 +39,7 @@ MessageFollower::Seen MessageFollower::follow(std::string_view fragment) {
 std::optional<MessageCollector::Whole> MessageCollector::collect(std::string_view fragment) {
   auto header = first_header(fragment);
   if (!header) return std::nullopt;
+  gap_ = !order_.follows(*header);
   if (header->start) {
     bytes_.clear();
     auto message = parse_message_header(bytes_of(blob(fragment, message_header_bytes)));

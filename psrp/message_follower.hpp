@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "psrp/fragment.hpp"
 #include "psrp/message.hpp"
 
 namespace psremoting::psrp {
@@ -18,12 +19,14 @@ class MessageFollower {
     bool awaited_call = false;  // a host call that waits for its response
     // With a message's first fragment:
     std::optional<MessageHeader> header;
+    bool gap = false;  // something before this fragment is missing
   };
 
   // One fragment that stands alone.
   Seen follow(std::string_view fragment);
 
  private:
+  FragmentOrder order_;
   std::uint64_t object_ = 0;
   bool final_state_ = false;
   bool awaited_call_ = false;
@@ -42,9 +45,13 @@ class MessageCollector {
   std::optional<Whole> collect(std::string_view fragment);
   // Whether the fragment collected last belongs to a pipeline's state.
   bool in_pipeline_state() const { return in_pipeline_state_; }
+  // Whether something before it is missing.
+  bool gap() const { return gap_; }
   static constexpr std::size_t most = 256 * 1024;
 
  private:
+  FragmentOrder order_;
+  bool gap_ = false;
   bool wanted_ = false;
   bool in_pipeline_state_ = false;
   std::string bytes_;

@@ -113,6 +113,21 @@ std::optional<Packet> parse_packet(std::string_view line) {
   return std::nullopt;
 }
 
+std::optional<Remains> remains_of_packet(std::string_view line) {
+  while (!line.empty() && blanks.find(line.back()) != blanks.npos) line.remove_suffix(1);
+  Remains remains;
+  remains.ends = line.ends_with("</Data>");
+  const auto data = line.find("<Data Stream=");
+  const auto attribute = line.find("PSGuid=");
+  remains.begins = std::min(data, attribute) != line.npos;
+  if (!remains.begins && !remains.ends) return std::nullopt;
+  if (attribute != line.npos) {
+    auto rest = line.substr(attribute);
+    if (auto taken = take_attribute(rest)) remains.id = guid(taken->value);
+  }
+  return remains;
+}
+
 void print(std::string& to, const Packet& packet) {
   to.append("<").append(names[static_cast<std::size_t>(packet.kind)]);
   if (packet.kind != PacketKind::data) {

@@ -111,7 +111,8 @@ asio::awaitable<void> PowerShellShell::end_worker() {
 
 void PowerShellShell::fail(Error why) {
   if (failure_) return;
-  log_event<event::session_failed>(facts_, {{"why", std::string(name(why.code))}, {"what", why.detail}});
+  const auto what = opened_ ? without_error_text(why.detail) : why.detail;
+  log_event<event::session_failed>(facts_, {{"why", std::string(name(why.code))}, {"what", what}});
   failure_ = std::move(why);
   auto end = [this](OutputQueue& queue) {
     queue.fail(*failure_);

@@ -98,6 +98,7 @@ class PowerShellShell final : public HostedShell {
   void write_next(const Guid& id, InputQueue& input);
   void write_now(const Guid& id, InputQueue& input, bool prompt, std::string_view base64);
   void on_packet(const Packet& packet);
+  void on_damage(const Guid& id);
   void on_ack(const Packet& packet);
   void on_session_data(const Packet& packet);
   void on_session_message(const MessageCollector::Whole& message);

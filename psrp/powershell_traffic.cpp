@@ -55,6 +55,7 @@ void PowerShellShell::resume_reading() {
 }
 
 void PowerShellShell::on_packet(const Packet& packet) {
+  if (packet.kind == PacketKind::damaged) return on_damage(packet.id);
   if (packet.kind != PacketKind::data) return on_ack(packet);
   if (packet.id.is_zero()) return on_session_data(packet);
   auto command = known_to_worker(packet.id);
@@ -66,12 +67,33 @@ void PowerShellShell::on_packet(const Packet& packet) {
     on_command_data(*command, packet.base64);
   } else if (auto fragments = split(packet.base64)) {
     for (auto& fragment : *fragments) on_command_data(*command, fragment);
+  } else {
+    return on_damage(packet.id);
   }
   command->output.wake();
 }
 
+// The command whose line it was ends, and says why; where that cannot be told, or it is the session's own, the session.
+void PowerShellShell::on_damage(const Guid& id) {
+  auto why = error(Errc::worker_failed,
+                   "Output was damaged: something else than PowerShell wrote to the standard output of the worker.");
+  auto at = commands_.find(id);
+  if (at == commands_.end()) {
+    if (id.is_zero()) fail(std::move(why));
+    return;
+  }
+  auto command = at->second;
+  if (command->gone || command->output.finished() || command->output.failure()) return;
+  log_event<event::output_damaged>(facts_, {{"command", id.upper()}});
+  command->output.fail(std::move(why));
+  command->output.wake();
+  close_in_worker(command);
+}
+
 void PowerShellShell::on_command_data(Command& command, std::string_view base64) {
+  if (command.output.failure()) return;
   auto seen = command.follower.follow(base64);
+  if (seen.gap) return on_damage(command.id);
   command.output.push({Stream::standard_output, std::string(base64), false}, seen.awaited_call);
   if (seen.final_state) command.output.finish(0);
 }
@@ -79,9 +101,10 @@ void PowerShellShell::on_command_data(Command& command, std::string_view base64)
 void PowerShellShell::on_session_data(const Packet& packet) {
   allowance_.release(std::exchange(charged_, 0));
   auto fragments = split(packet.base64);
-  if (!fragments) return;
+  if (!fragments) return on_damage(packet.id);
   for (auto& fragment : *fragments) {
     auto whole = collector_.collect(fragment);
+    if (collector_.gap()) return on_damage(packet.id);
     // An initial command's end, which is no client's pipeline.
     if (collector_.in_pipeline_state()) continue;
     output_.push({Stream::standard_output, std::move(fragment), false});

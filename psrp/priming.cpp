@@ -43,6 +43,7 @@ class DummySession {
     auto more = co_await worker_->read_more();
     if (!more || !*more) co_return false;
     while (auto packet = worker_->next_packet()) {
+      if (packet->kind == PacketKind::damaged) co_return false;
       if (packet->kind != PacketKind::data) {
         acknowledged_ = true;
       } else if (packet->id == pipeline_) {

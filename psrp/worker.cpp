@@ -13,15 +13,20 @@ namespace asio = boost::asio;
 
 // A worker's longest line is 43,769 characters; another implementation's fragments may be larger.
 constexpr std::size_t longest_line = 1024 * 1024;
-// What a session may write to its worker's raw stdout before it is given up.
-constexpr std::size_t most_junk = 1024 * 1024;
 // Kept of a worker's buffers between two bursts.
 constexpr std::size_t kept_capacity = 4096;
+
+constexpr std::string_view it_wrote = " It wrote: ";
 
 }  // namespace
 
 Worker::Worker(std::unique_ptr<Process> process, Clock& clock, asio::any_io_executor strand)
-    : process_(std::move(process)), strand_(strand), lines_(longest_line), exited_(clock, std::move(strand)) {}
+    : process_(std::move(process)),
+      strand_(strand),
+      lines_(longest_line),
+      clock_(clock),
+      junk_(clock.now()),
+      exited_(clock, std::move(strand)) {}
 
 void Worker::start() {
   auto self = shared_from_this();
@@ -31,16 +36,24 @@ void Worker::start() {
 
 std::optional<Packet> Worker::next_packet() {
   while (auto line = lines_.next()) {
-    if (auto packet = parse_packet(*line)) return packet;
-    if (junk_ == 0) log::write<event::worker_wrote_junk>({{"pid", std::to_string(process_id())}});
-    junk_ += line->size() + 1;
+    auto packet = parse_packet(*line);
+    if (packet) torn_.forget();
+    if (!packet) packet = torn_.damage_of(*line);
+    if (packet) return packet;
+    count_junk(line->size() + 1);
   }
-  junk_ += lines_.take_discarded();
+  count_junk(lines_.take_discarded());
   return std::nullopt;
 }
 
+void Worker::count_junk(std::size_t bytes) {
+  if (bytes == 0) return;
+  if (!std::exchange(wrote_junk_, true)) log::write<event::worker_wrote_junk>({{"pid", std::to_string(process_id())}});
+  junk_.take(bytes, clock_.now());
+}
+
 asio::awaitable<Result<bool>> Worker::read_more() {
-  if (junk_ > most_junk)
+  if (junk_.used_up())
     co_return error(Errc::worker_failed, "the worker's stdout carries something else than PowerShell's protocol");
   auto room = lines_.prepare();
   auto read = co_await process_->output().read_some(room);
@@ -129,18 +142,18 @@ void ErrorText::flush() {
 
 void ErrorText::add_line(std::string_view line) {
   constexpr std::size_t most_text = 2048;
-  constexpr int most_logged = 50;
   // PowerShell's stack traces, and what it says whenever its stdin ends.
   if (line.starts_with("   at ") || line.starts_with("An unknown element \"\" was received") || line.empty()) return;
-  if (logged_++ < most_logged) log::write<event::worker_wrote_errors>({{"text", std::string(line)}});
   if (text_.size() + line.size() > most_text) return;
   if (!text_.empty()) text_.push_back('\n');
   text_.append(line);
 }
 
 Error worker_error(std::string what, const std::string& error_text) {
-  if (!error_text.empty()) what.append(" It wrote: ").append(error_text);
+  if (!error_text.empty()) what.append(it_wrote).append(error_text);
   return error(Errc::worker_failed, std::move(what));
 }
+
+std::string without_error_text(const std::string& detail) { return detail.substr(0, detail.find(it_wrote)); }
 
 }  // namespace psremoting::psrp

@@ -15,11 +15,13 @@
 #include "psrp/launcher.hpp"
 #include "psrp/line_buffer.hpp"
 #include "psrp/packet.hpp"
+#include "psrp/torn_line.hpp"
 #include "psrp/wakeup.hpp"
 
 namespace psremoting::psrp {
 
-// The first words a worker wrote to stderr, without stack traces; each line is logged too, up to a bound.
+// The first words a worker wrote to stderr, without stack traces: for the error of its session, and for no log, since
+// the programs of its session write there, too.
 class ErrorText {
  public:
   void append(std::string_view bytes);
@@ -31,7 +33,6 @@ class ErrorText {
   void add_line(std::string_view line);
   std::string line_;
   std::string text_;
-  int logged_ = 0;
 };
 
 // A running `pwsh -s`. Packets are read by one who pulls and written in the order given; stderr is read by itself. On
@@ -46,7 +47,8 @@ class Worker : public std::enable_shared_from_this<Worker> {
   std::uint64_t process_id() const { return process_->id(); }
   const boost::asio::any_io_executor& strand() const { return strand_; }
 
-  // The next packet of those that were read already; valid until the next call of read_more().
+  // The next packet of those that were read already, or what is left of one (PacketKind::damaged); valid until the next
+  // call of read_more().
   std::optional<Packet> next_packet();
   // Reads once, waiting for bytes. False at the end of the pipe; Errc::worker_failed when the worker writes too much
   // that is no packet.
@@ -74,6 +76,7 @@ class Worker : public std::enable_shared_from_this<Worker> {
   void on_error_text(std::function<void()> then) { on_error_text_ = std::move(then); }
 
  private:
+  void count_junk(std::size_t bytes);
   boost::asio::awaitable<void> write_queued();
   boost::asio::awaitable<void> read_errors();
   boost::asio::awaitable<void> watch_exit();
@@ -82,7 +85,10 @@ class Worker : public std::enable_shared_from_this<Worker> {
   std::unique_ptr<Process> process_;
   boost::asio::any_io_executor strand_;
   LineBuffer lines_;
-  std::size_t junk_ = 0;
+  TornLine torn_;
+  Clock& clock_;
+  JunkAllowance junk_;
+  bool wrote_junk_ = false;  // which is logged once
 
   std::string queued_, writing_;
   bool writer_runs_ = false;
@@ -97,5 +103,7 @@ class Worker : public std::enable_shared_from_this<Worker> {
 
 // The words a person needs when a worker did not do its work: what happened, and what it said on stderr.
 Error worker_error(std::string what, const std::string& error_text);
+// The same without what it said: for the log, once programs of a session may have said it.
+std::string without_error_text(const std::string& detail);
 
 }  // namespace psremoting::psrp

@@ -110,19 +110,98 @@ TEST_CASE("Junk on a worker's stdout is survived", "[psrp][faults]") {
   auto shell = stage.shell();
   FakeWorker& worker = stage.launcher.worker();
   stage.command(shell, guid(7));
-  worker.output.feed("native program says hello\n\n<Foo />\n<Data Stream='Default' PSGuid='" + guid(7).lower() +
-                     "'>not base64</Data>\n");
+  worker.output.feed("native program says hello\n\n<Foo />\n");
   worker.output.feed("no newline");
   worker.say_pipeline_state(guid(7), 4);
   stage.settle();
   CHECK(stage.receive(shell, guid(7)).value().state == CommandState::done);
 }
 
+TEST_CASE("A line that was torn ends its pipeline with an error, and nothing else", "[psrp][faults][torn]") {
+  Stage stage;
+  auto shell = stage.shell();
+  FakeWorker& worker = stage.launcher.worker();
+  stage.receive(shell);
+  for (int id : {7, 8}) stage.command(shell, guid(id));
+  std::string line;
+  psrp::print(line, {PacketKind::data, guid(7), false, psrp::print_whole(90, {}, std::string(3000, 'x'))});
+  worker.say_message(guid(7), MessageType::pipeline_output, "<I32>1</I32>");
+  worker.output.feed(line.substr(0, 2000) + "noise\n" + line.substr(2000));
+  worker.say_message(guid(7), MessageType::pipeline_output, "<I32>3</I32>");
+  worker.say_pipeline_state(guid(7), 4);
+  worker.say_pipeline_state(guid(8), 4);
+  stage.settle();
+  CHECK(stage.receive(shell, guid(7)).value().chunks.size() == 1);
+  auto damaged = stage.receive(shell, guid(7));
+  REQUIRE(damaged.failed_with(Errc::worker_failed));
+  CHECK(contains(damaged.detail(), "damaged"));
+  CHECK(stage.receive(shell, guid(8)).value().state == CommandState::done);
+  CHECK(worker.count(PacketKind::close, guid(7)) == 1);
+  stage.command(shell, guid(9));
+  CHECK(worker.count(PacketKind::command, guid(9)) == 1);
+}
+
+TEST_CASE("Bytes that came into a line without its end are noticed", "[psrp][faults][torn]") {
+  for (std::string noise : {"noise", "AAAA"}) {
+    Stage stage;
+    auto shell = stage.shell();
+    FakeWorker& worker = stage.launcher.worker();
+    stage.command(shell, guid(7));
+    std::string line;
+    psrp::print(line, {PacketKind::data, guid(7), false, psrp::print_whole(90, {}, std::string(3000, 'x'))});
+    worker.output.feed(line.insert(2000, noise));
+    stage.settle();
+    CHECK(stage.receive(shell, guid(7)).failed_with(Errc::worker_failed));
+  }
+}
+
+TEST_CASE("A line of the session's own that was torn, or whose owner is not known, ends the session",
+          "[psrp][faults][torn]") {
+  const std::vector<std::string> lines{"<Data Stream='Default' PSGuid='" + Guid().lower() + "'>AAAA", "AAAA</Data>",
+                                       "<Data Stream='Default' PSGuid='0000", "id PSGuid='x' />"};
+  for (const auto& line : lines) {
+    INFO(line);
+    Stage stage;
+    auto shell = stage.shell();
+    stage.receive(shell);
+    stage.launcher.worker().output.feed(line + "\n");
+    stage.settle();
+    CHECK(stage.receive(shell).failed_with(Errc::worker_failed));
+  }
+}
+
+TEST_CASE("A fragment that is missing ends its pipeline with an error", "[psrp][faults][torn]") {
+  Stage stage;
+  auto shell = stage.shell();
+  FakeWorker& worker = stage.launcher.worker();
+  stage.command(shell, guid(7));
+  const auto fragment = [](std::uint64_t id, bool start, bool end) {
+    return psrp::print({50, id, start, end, 3}) + "AAAA";
+  };
+  worker.say_data(guid(7), fragment(0, true, false));
+  worker.say_data(guid(7), fragment(2, false, true));
+  stage.settle();
+  CHECK(stage.receive(shell, guid(7)).value().chunks.size() == 1);
+  CHECK(stage.receive(shell, guid(7)).failed_with(Errc::worker_failed));
+}
+
+TEST_CASE("Megabytes of junk are survived, and time forgets them", "[psrp][faults]") {
+  Stage stage;
+  auto shell = stage.shell();
+  stage.receive(shell);
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < 30; ++i) stage.launcher.worker().output.feed(std::string(500000, 'x') + "\n");
+    stage.settle();
+    stage.pass(std::chrono::seconds(20));
+  }
+  CHECK_FALSE(stage.launcher.worker().killed);
+}
+
 TEST_CASE("A worker that writes nothing but junk is given up", "[psrp][faults]") {
   Stage stage;
   auto shell = stage.shell();
   stage.receive(shell);
-  for (int i = 0; i < 3; ++i) stage.launcher.worker().output.feed(std::string(500000, 'x') + "\n");
+  for (int i = 0; i < 40; ++i) stage.launcher.worker().output.feed(std::string(500000, 'x') + "\n");
   stage.settle();
   CHECK(stage.receive(shell).failed_with(Errc::worker_failed));
   CHECK(stage.launcher.worker().killed);
