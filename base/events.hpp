@@ -114,6 +114,11 @@ inline constexpr Event home_not_writable{"home_not_writable",
                                          "an account cannot write its home: its worker's caches are elsewhere",
                                          {"user", whole("home"), whole("folder")}};
 inline constexpr Event keeper_died{"keeper_died", error, "a worker's keeper died", {"worker"}};
+inline constexpr Event no_worker_guard{
+    "no_worker_guard",
+    warning,
+    "programs that sessions start have their worker's standard streams: a file is missing",
+    {whole("file")}};
 inline constexpr Event no_powershell_alias{
     "no_powershell_alias", warning, "cmd shells find no program named powershell", {whole("folder")}};
 

@@ -1,5 +1,6 @@
 #include "launcher/linux/environment.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 
@@ -30,9 +31,7 @@ void set_ours(Variables& variables, const Account& account) {
   variables["HOME"] = account.home.empty() ? "/" : account.home;
   variables["USER"] = account.name;
   variables["LOGNAME"] = account.name;
-  // A killed PowerShell leaves its diagnostics socket behind; and it is not ours to report its use.
-  variables["POWERSHELL_DIAGNOSTICS_OPTOUT"] = "1";
-  variables["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+  variables["POWERSHELL_TELEMETRY_OPTOUT"] = "1";  // it is not ours to report its use
 }
 
 }  // namespace
@@ -50,6 +49,20 @@ std::vector<std::string> worker_environment(const Account& account, const std::v
   std::vector<std::string> lines;
   for (const auto& [name, value] : variables) lines.push_back(name + '=' + value);
   return lines;
+}
+
+void preload(std::vector<std::string>& environment, const std::filesystem::path& guard,
+             const std::vector<std::string>& only_here) {
+  constexpr std::string_view name = "LD_PRELOAD=";
+  auto others = std::ranges::find_if(environment, [&](const auto& line) { return line.starts_with(name); });
+  if (others == environment.end()) {
+    environment.push_back(std::string(name) + guard.string());
+  } else {
+    others->insert(name.size(), guard.string() + ":");
+  }
+  std::string names = "PSREMOTING_ONLY_HERE=";
+  for (const auto& one : only_here) names += one + ' ';
+  environment.push_back(std::move(names));
 }
 
 }  // namespace psremoting::launcher

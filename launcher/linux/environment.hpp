@@ -14,4 +14,9 @@ namespace psremoting::launcher {
 std::vector<std::string> worker_environment(const Account& account, const std::vector<std::string>& from_pam,
                                             const WorkerPlan& plan);
 
+// Has the guard (worker_guard/) preloaded, which hides itself, and keeps the variables named in `only_here` from what
+// the worker starts.
+void preload(std::vector<std::string>& environment, const std::filesystem::path& guard,
+             const std::vector<std::string>& only_here);
+
 }  // namespace psremoting::launcher

@@ -15,6 +15,7 @@
 #include "base/log.hpp"
 #include "launcher/linux/child.hpp"
 #include "launcher/linux/environment.hpp"
+#include "launcher/linux/process_sockets.hpp"
 #include "launcher/linux/process_tree.hpp"
 
 namespace psremoting::launcher {
@@ -55,6 +56,7 @@ class Keeper {
     const int ended = end_tree(*started);
     if (ended >= 0) status_ = ended;
     Cgroup::remove(plan_.cgroup);
+    remove_sockets_of_the_dead(temporary_folder_, account_.uid);
     spare_.remove(account_);
     if (pam_) pam_->close_session();
     say(request::WorkerExited{0, exit_code(status_)});
@@ -71,6 +73,8 @@ class Keeper {
     auto environment = worker_environment(*account, pam_ ? pam_->environment() : std::vector<std::string>(), plan_);
     Cgroup cgroup(plan_.cgroup, plan_.limits);
     if (plan_.powershell && plan_.limits.memory_mb != 0 && !cgroup.limits_memory()) environment.push_back(heap_limit());
+    if (plan_.powershell && !plan_.guard.empty()) preload(environment, plan_.guard, {"DOTNET_GCHeapHardLimit"});
+    temporary_folder_ = temporary_folder(environment);
     auto pid = start_worker(plan_, *account, environment, spare_, ends_, cgroup);
     if (!pid) Cgroup::remove(plan_.cgroup);
     account_ = std::move(*account);
@@ -172,6 +176,7 @@ class Keeper {
   Account account_;
   SpareHome spare_;
   int status_ = SIGKILL;
+  std::filesystem::path temporary_folder_;
 };
 
 }  // namespace

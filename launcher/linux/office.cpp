@@ -57,6 +57,7 @@ void LinuxOffice::start(request::StartPowerShell what, const Proof& who, const s
   plan.run_as = std::move(as->account);
   if (!plan.run_as.empty()) plan.no_new_privileges = options().config.no_new_privileges;
   plan.powershell = true;
+  plan.guard = premises_.worker_guard;
   plan.arguments = {what.executable.string(), "-NoLogo", "-NoProfile", "-s"};
   if (!what.session_configuration_file.empty()) {
     plan.arguments.push_back("-ConfigurationFile");

@@ -13,6 +13,7 @@ namespace psremoting::launcher {
 struct LinuxPremises : Premises {
   std::filesystem::path cgroup_parent;  // empty: none
   std::filesystem::path alias_folder;   // empty: none
+  std::filesystem::path worker_guard;   // libpsremoting-worker.so; empty: none
   rlimit descriptors{1024, 4096};       // RLIMIT_NOFILE of workers
 };
 

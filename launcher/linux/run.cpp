@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/log.hpp"
 #include "launcher/launcher.hpp"
 #include "launcher/linux/account_watch.hpp"
 #include "launcher/linux/aliases.hpp"
@@ -35,12 +36,24 @@ rlimit settle() {
   return before;
 }
 
+// Beside the program, as packages and builds lay it; there are no children without a way to the protocol where it is
+// not.
+std::filesystem::path find_worker_guard() {
+  std::error_code failed;
+  auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
+  auto guard = program.parent_path().parent_path() / "lib/psremoting/libpsremoting-worker.so";
+  if (!failed && std::filesystem::exists(guard, failed)) return guard;
+  log::write<event::no_worker_guard>({{"file", guard.string()}});
+  return {};
+}
+
 class LinuxSite final : public Site {
  public:
   LinuxSite(Options options, const rlimit& descriptors) : loop_(system_clock()) {
     premises_.options = std::move(options);
     premises_.descriptors = descriptors;
     premises_.cgroup_parent = find_cgroup_parent();
+    premises_.worker_guard = find_worker_guard();
   }
 
   LinuxLoop& loop() override { return loop_; }

@@ -76,7 +76,6 @@ TEST_CASE_METHOD(OfficeFixture, "A worker's environment is a login's, and what w
   CHECK(lines.contains("USER=" + account.name));
   CHECK(lines.contains("LOGNAME=" + account.name));
   CHECK(lines.contains("HOME=" + account.home));
-  CHECK(lines.contains("POWERSHELL_DIAGNOSTICS_OPTOUT=1"));
   CHECK(!lines.contains("PSREMOTING_SECRET_OF_OURS=1"));
 }
 
