@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/ascii.hpp"
+#include "config/installs.hpp"
 
 namespace psremoting::config {
 namespace {
@@ -28,9 +29,12 @@ std::vector<fs::path> below(const std::vector<fs::path>& folders, std::string_vi
 fs::path tool_payload(const fs::path& folder) {
   const auto versions = below(below({folder / ".store"}, "powershell"), "");
   const auto packages = below(below(versions, "powershell"), "");
-  for (const fs::path& framework : below(below(packages, "tools"), "")) {
+  for (const fs::path& any : below(below(below(packages, "tools"), ""), "any")) {
     std::error_code failed;
-    if (fs::is_regular_file(framework / "any" / "pwsh.dll", failed)) return framework / "any";
+    if (fs::is_regular_file(any / "pwsh.dll", failed)) return any;
+    for (const fs::path& system : below({any}, "")) {
+      if (fs::is_regular_file(system / executable_name(), failed)) return system;
+    }
   }
   return {};
 }

@@ -31,19 +31,34 @@ fs::path library_folder(const fs::path& folder, const fs::path& executable) {
   return tool_payload(folder);
 }
 
+// The program to start: the one beside the library, where there is one that can be started, does without the process
+// that a tool's start program stays.
+fs::path program_of(const fs::path& named, const fs::path& library, bool for_users) {
+  const fs::path own = library / executable_name();
+  std::error_code failed;
+  return fs::is_regular_file(own, failed) && not_executable(own, for_users).empty() ? own : named;
+}
+
+// Why an install is not to be served, by its files alone.
+std::string reason_against(const fs::path& program, const fs::path& library, bool trusted_only) {
+  std::string why = wrong_machine(program);
+  std::error_code failed;
+  if (trusted_only && why.empty()) why = distrust(program);
+  if (trusted_only && why.empty() && fs::exists(library / "pwsh.dll", failed)) why = distrust(library / "pwsh.dll");
+  return why.empty() ? not_executable(program, trusted_only) : why;
+}
+
 std::optional<Install> install_in(const fs::path& folder, const Root& root, bool trusted_only) {
   std::error_code failed;
   const fs::path named = folder / executable_name();
-  const fs::path executable = fs::canonical(named, failed);
-  if (failed || !fs::is_regular_file(executable, failed)) return std::nullopt;
-  const fs::path library = library_folder(folder, executable);
+  const fs::path found = fs::canonical(named, failed);
+  if (failed || !fs::is_regular_file(found, failed)) return std::nullopt;
+  const fs::path library = library_folder(folder, found);
   auto version = library.empty() ? std::nullopt : install_version(library);
   if (!version) return std::nullopt;
-  Install install{*version, executable, root.source, root.refused, stamp_of(library)};
-  if (install.refused.empty()) install.refused = wrong_machine(executable);
-  if (trusted_only && install.refused.empty()) install.refused = distrust(named);
-  if (trusted_only && install.refused.empty() && fs::exists(library / "pwsh.dll", failed))
-    install.refused = distrust(library / "pwsh.dll");
+  const fs::path program = program_of(named, library, trusted_only);
+  Install install{*version, fs::canonical(program, failed), root.source, root.refused, stamp_of(library)};
+  if (install.refused.empty()) install.refused = reason_against(program, library, trusted_only);
   return install;
 }
 

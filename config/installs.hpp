@@ -31,6 +31,9 @@ std::vector<Install> built_in_installs();
 // file does not say.
 std::string wrong_machine(const std::filesystem::path& executable);
 
+// Why a program cannot be started by this process, or, `for_users`, by the accounts that sessions run as; else empty.
+std::string not_executable(const std::filesystem::path& program, bool for_users);
+
 // The installs in the given roots and the built-in ones, newest first, each once. Nothing is run. With `trusted_only`,
 // what ordinary users could change is listed as refused.
 std::vector<Install> find_installs(const std::vector<Root>& roots, bool trusted_only);

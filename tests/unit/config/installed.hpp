@@ -7,12 +7,21 @@
 
 namespace psremoting::test {
 
+// A file that may be executed.
+inline std::filesystem::path program(const TemporaryFolder& folder, const std::string& name) {
+  const auto file = folder.write(name, "#!/bin/false\n");
+  using std::filesystem::perms;
+  std::filesystem::permissions(
+      file, perms::owner_all | perms::group_read | perms::group_exec | perms::others_read | perms::others_exec);
+  return file;
+}
+
 // What makes a folder a PowerShell install for us: a program, and metadata that say the four-part number.
 inline std::filesystem::path install(const TemporaryFolder& folder, const std::string& below,
                                      const std::string& number) {
   const std::string executable(config::executable_name());
   folder.write(below + "/pwsh.deps.json", R"({"libraries":{"Newtonsoft.Json/13.0.3":{},"pwsh/)" + number + R"(":{}}})");
-  return folder.write(below + '/' + executable, "#!/bin/false\n");
+  return program(folder, below + '/' + executable);
 }
 
 }  // namespace psremoting::test

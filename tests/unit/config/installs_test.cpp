@@ -6,6 +6,7 @@
 
 using namespace psremoting::config;
 using psremoting::test::install;
+using psremoting::test::program;
 using psremoting::test::TemporaryFolder;
 
 namespace {
@@ -57,7 +58,7 @@ TEST_CASE("An install reached in two ways is one", "[config][installs]") {
 
 TEST_CASE("A .NET tool is found by its start program, and its version in its store", "[config][installs]") {
   TemporaryFolder folder;
-  folder.write("tools/" + std::string(executable_name()), "");
+  program(folder, "tools/" + std::string(executable_name()));
   CHECK(found_in(folder, "tools").empty());
   const std::string payload = "tools/.store/powershell.linux.x64/7.5.2/powershell.linux.x64/7.5.2/tools/net9.0/any/";
   folder.write(payload + "pwsh.dll", "");
@@ -66,6 +67,35 @@ TEST_CASE("A .NET tool is found by its start program, and its version in its sto
   REQUIRE(found.size() == 1);
   CHECK(found[0].version.text() == "7.5.2");
   CHECK(found[0].executable == folder / "tools" / executable_name());
+}
+
+TEST_CASE("A .NET tool of several systems is found as the one for this system", "[config][installs]") {
+  TemporaryFolder folder;
+  program(folder, "tools/" + std::string(executable_name()));
+  const std::string any = "tools/.store/powershell/7.6.9/powershell/7.6.9/tools/net10.0/any/";
+  for (const char* name : {"unix", "win"}) {
+    folder.write(any + name + "/pwsh.dll", "");
+    folder.write(any + name + "/pwsh.deps.json", R"({"libraries":{"pwsh/7.6.9.500":{}}})");
+  }
+  folder.write(any + "unix/pwsh", "");
+  folder.write(any + "win/pwsh.exe", "");
+  const std::string own = any + (executable_name() == "pwsh" ? "unix/" : "win/") + std::string(executable_name());
+  SECTION("Its own program is started where it can be") {
+    program(folder, own);
+    REQUIRE(found_in(folder, "tools").size() == 1);
+    CHECK(found_in(folder, "tools")[0].executable == folder / own);
+    CHECK(found_in(folder, "tools")[0].refused.empty());
+  }
+  SECTION("Its start program is, where the other has no right to be executed") {
+    REQUIRE(found_in(folder, "tools").size() == 1);
+    CHECK(found_in(folder, "tools")[0].version.text() == "7.6.9");
+    CHECK(found_in(folder, "tools")[0].refused.empty());
+  }
+  SECTION("The folder of its files is an install of its own") {
+    program(folder, own);
+    REQUIRE(found_in(folder, any).size() == 1);
+    CHECK(found_in(folder, any)[0].executable == folder / own);
+  }
 }
 
 TEST_CASE("Replacing an install by another of its version shows", "[config][installs]") {

@@ -65,10 +65,31 @@ TEST_CASE("A symbolic link is trusted no more than where it stands and what it l
 TEST_CASE("An install that others could change is listed with the reason", "[config][trust]") {
   if (!is_root()) return;
   TemporaryFolder folder;
+  ::chmod(folder.path().c_str(), 0755);
   test::install(folder, "7", "7.4.7.500");
   folder.write("7/pwsh.dll", "");
   const auto found = [&] { return find_installs({{folder.path(), "zip", {}}}, true).at(0); };
   CHECK(found().refused == "");
   ::chmod((folder / "7/pwsh.dll").c_str(), 0666);
   CHECK(found().refused == (folder / "7/pwsh.dll").string() + " can be written by everybody; chmod o-w it");
+}
+
+TEST_CASE("An install that users cannot execute is listed with the reason", "[config][trust]") {
+  if (!is_root()) return;
+  TemporaryFolder folder;
+  ::chmod(folder.path().c_str(), 0755);
+  const auto program = test::install(folder, "7", "7.6.9.500");
+  const auto found = [&](bool for_users) { return find_installs({{folder.path(), "zip", {}}}, for_users).at(0); };
+  CHECK(found(true).refused == "");
+  ::chmod(program.c_str(), 0744);
+  CHECK(found(true).refused == program.string() + " cannot be executed by users, only by its owner; chmod a+x it");
+  CHECK(found(false).refused == "");
+  ::chmod(program.c_str(), 0644);
+  CHECK(found(false).refused == program.string() + " cannot be executed; chmod a+x it");
+  ::chmod(program.c_str(), 0750);
+  CHECK(::chown(program.c_str(), 0, 1234) == 0);
+  CHECK(found(true).refused == "");
+  ::chmod((folder / "7").c_str(), 0700);
+  CHECK(found(true).refused ==
+        "users cannot enter " + (folder / "7").string() + ", where it is; install it where they can");
 }
