@@ -117,6 +117,15 @@ class Prompt:
         self.terminal.type("\x03")
         self.done()
 
+    def complete(self, start, whole):
+        self.clear()
+        self.terminal.type(start + "\t")
+        try:
+            self.terminal.expect(rf"\A{self.at} {re.escape(whole)}\Z")
+        finally:
+            self.terminal.type("\x03")  # this line is not run
+            self.terminal.expect(rf"\n{self.at}\Z")
+
     def debug(self):
         self.start("& { $mine = 'ke' + 'pt'; Wait-Debugger; 'af' + 'ter' }")
         stopped = self.remote.replace("PS", r"\[DBG\]: PS") + ">"
@@ -155,6 +164,7 @@ def run_checks(person, checks):
     check("the session goes on after Ctrl+C", lambda: say("'still ' + 'here'", "still here"))
     check("a script that waits for a debugger has a prompt of its own", person.debug)
     check("a native command's output shows", lambda: say("/bin/echo na''tive", "native"))
+    check("a name of the other end is completed", lambda: (say("function Show-Zebra { }"), person.complete("Show-Ze", "Show-Zebra")))
     check("exit leaves the session and not the program", lambda: say("exit", at=person.local))
     check("the local prompt works again", lambda: say('"mine $($PID -eq $here)"', "mine True"))
     if person.given.pipe:
