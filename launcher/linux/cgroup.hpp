@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 #include "base/request.hpp"
 
@@ -11,10 +12,15 @@ namespace psremoting::launcher {
 // beside us.
 std::filesystem::path find_cgroup_parent();
 
+// Where we are now; empty where there is no cgroup (v2).
+std::filesystem::path own_cgroup();
+// Writes to a file of a cgroup, which has to be there.
+bool write_control(const std::filesystem::path& file, std::string_view text);
+
 // One worker's cgroup. Everything is best effort: a host without cgroups still has workers.
 class Cgroup {
  public:
-  // Makes it, with as much of the limits as the controllers there allow.
+  // Makes it, where it is not there yet, with as much of the limits as the controllers there allow.
   Cgroup(std::filesystem::path path, const request::Limits& limits);
 
   bool limits_memory() const { return memory_; }

@@ -72,7 +72,8 @@ class Keeper {
     if (auto opened = open_session(*account); !opened) return opened.error();
     auto environment = worker_environment(*account, pam_ ? pam_->environment() : std::vector<std::string>(), plan_);
     Cgroup cgroup(plan_.cgroup, plan_.limits);
-    if (plan_.powershell && plan_.limits.memory_mb != 0 && !cgroup.limits_memory()) environment.push_back(heap_limit());
+    const auto heap = heap_bound(cgroup);
+    if (plan_.powershell && heap != 0) environment.push_back(heap_limit(heap));
     if (plan_.powershell && !plan_.guard.empty()) preload(environment, plan_.guard, {"DOTNET_GCHeapHardLimit"});
     temporary_folder_ = temporary_folder(environment);
     auto pid = start_worker(plan_, *account, environment, spare_, ends_, cgroup);
@@ -105,11 +106,16 @@ class Keeper {
   }
 
   // Second best to a cgroup: .NET keeps its own heap within it (the value is hexadecimal).
-  std::string heap_limit() const {
+  static std::string heap_limit(std::uint64_t bytes) {
     char text[64];
-    std::snprintf(text, sizeof text, "DOTNET_GCHeapHardLimit=%llx",
-                  static_cast<unsigned long long>(plan_.limits.memory_mb) << 20);
+    std::snprintf(text, sizeof text, "DOTNET_GCHeapHardLimit=%llx", static_cast<unsigned long long>(bytes));
     return text;
+  }
+
+  // Bytes, where no cgroup bounds the worker: its own quota, else what its user may have. 0: none is needed.
+  std::uint64_t heap_bound(const Cgroup& cgroup) const {
+    if (cgroup.limits_memory()) return 0;
+    return plan_.limits.memory_mb != 0 ? std::uint64_t{plan_.limits.memory_mb} << 20 : plan_.heap;
   }
 
   Result<void> open_session(const Account& account) {

@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "launcher/command_line.hpp"
+#include "launcher/linux/memory_bounds.hpp"
 #include "launcher/linux/proof.hpp"
 #include "launcher/verdict.hpp"
 
@@ -42,8 +43,10 @@ WorkerPlan LinuxOffice::plan_for(const Identity& who, const std::string& client,
   plan.extra_path = premises_.alias_folder;
   // An administrator administers with sudo; nobody else needs a setuid program here (docs/adr/0007).
   plan.no_new_privileges = options().config.no_new_privileges && !who.administrator;
-  if (!premises_.cgroup_parent.empty())
-    plan.cgroup = premises_.cgroup_parent / ("psremoting-" + std::to_string(::getpid()));
+  const auto bounded = user_cgroup(premises_.cgroup_parent, who.id);
+  if (bounded.empty()) plan.heap = user_memory();
+  const auto& parent = bounded.empty() ? premises_.cgroup_parent : bounded;
+  if (!parent.empty()) plan.cgroup = parent / ("psremoting-" + std::to_string(::getpid()));
   return plan;
 }
 

@@ -9,6 +9,7 @@
 #include "launcher/linux/account_watch.hpp"
 #include "launcher/linux/aliases.hpp"
 #include "launcher/linux/cgroup.hpp"
+#include "launcher/linux/memory_bounds.hpp"
 #include "launcher/linux/office.hpp"
 #include "launcher/linux/process_tree.hpp"
 #include "launcher/linux/serve_process.hpp"
@@ -82,6 +83,7 @@ class LinuxSite final : public Site {
     auto deadline = loop_.after(premises_.options.stop_deadline, [&] { late = true; });
     while (loop_.children() > 0 && !late) loop_.turn();
     if (!late) loop_.cancel(deadline);
+    remove_user_cgroups(premises_.cgroup_parent);
   }
 
  private:

@@ -31,6 +31,7 @@ struct WorkerPlan {
   PamStack stack;
   bool no_new_privileges = false;
   std::filesystem::path cgroup;  // to make, or empty
+  std::uint64_t heap = 0;        // bytes PowerShell may have where no cgroup bounds its user; 0: one does
 };
 
 }  // namespace psremoting::launcher

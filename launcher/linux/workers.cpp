@@ -3,6 +3,7 @@
 #include <optional>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -62,6 +63,8 @@ void Workers::start(request::Sequence sequence, WorkerPlan plan) {
   if (!channel) return fail(sequence, channel.error());
   const auto id = ++last_;
   if (!plan.cgroup.empty()) plan.cgroup += "-" + std::to_string(id);
+  // Here and not in the keeper: as long as it is there, drop() of another worker leaves the user's cgroup above it.
+  if (!plan.cgroup.empty()) ::mkdir(plan.cgroup.c_str(), 0755);
   const auto ends = ends_of(*pipes);
   const int there = static_cast<int>(channel->there.get());
   const auto body = [&] { return keep(plan, ends, there); };
@@ -70,7 +73,11 @@ void Workers::start(request::Sequence sequence, WorkerPlan plan) {
     if (!WIFEXITED(status)) loop.kill_strays();
   };
   const pid_t keeper = loop_.spawn({ends.input, ends.output, ends.errors, there}, body, exited);
-  if (keeper < 0) return fail(sequence, why_no_process(errno));
+  if (keeper < 0) {
+    const auto why = why_no_process(errno);
+    Cgroup::remove(plan.cgroup);
+    return fail(sequence, why);
+  }
   Worker worker{sequence,    keeper, open_polled_channel(std::move(channel->here)), std::move(pipes->ours), false,
                 plan.cgroup, 0};
   auto& kept = workers_.emplace(id, std::move(worker)).first->second;
@@ -130,6 +137,8 @@ void Workers::drop(request::WorkerId id) {
   const auto& worker = workers_.at(id);
   loop_.forget(*worker.channel);
   loop_.cancel(worker.deadline);
+  Cgroup::remove(worker.cgroup);
+  Cgroup::remove(worker.cgroup.parent_path());  // the user's, unless there are others in it
   workers_.erase(id);
 }
 

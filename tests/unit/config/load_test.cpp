@@ -39,7 +39,15 @@ TEST_CASE("A main file that is not there stands for the defaults", "[config][loa
   CHECK(loaded.config.listeners[0].https);
   CHECK(loaded.config.listeners[0].port == 5986);
   CHECK_FALSE(loaded.config.service.allow_unencrypted);
-  CHECK(loaded.config.winrs.max_shells_per_user == 30);
+  // Today's Windows bounds nothing but the idle time of who asks for none.
+  for (const Quotas& quotas : {loaded.config.defaults, loaded.config.winrs}) {
+    CHECK(quotas.idle_timeout == std::chrono::hours(2));
+    CHECK(quotas.max_idle_timeout.count() == Quotas::unlimited);
+    CHECK(quotas.max_concurrent_users == Quotas::unlimited);
+    CHECK(quotas.max_shells_per_user == Quotas::unlimited);
+    CHECK(quotas.max_memory_per_shell_mb == Quotas::unlimited);
+    CHECK(quotas.max_processes_per_shell == Quotas::unlimited);
+  }
 }
 
 TEST_CASE("A main file that was asked for and is not there is a mistake", "[config][load]") {
@@ -111,7 +119,7 @@ TEST_CASE("Every mistake of a file is told at once, with line, column and cure",
     "5986"
   ],
   "Service": {"AllowUnencrypted": "true", "Auth": {"Certificate": true}, "Frobnicate": 1},
-  "Quotas": {"MaxShellsPerUser": 0, "IdleTimeoutms": 99999999, "MaxShellsPerUser": 3},
+  "Quotas": {"MaxShellsPerUser": 0, "IdleTimeoutms": 99999999, "MaxShellsPerUser": 3, "MaxIdleTimeoutms": 60000},
   "Access": {"Sddl": "O:NSG:BA", "Users": [1]},
   "Winrs": [],
   "DefaultEndpoint": "pwsh",
@@ -130,7 +138,7 @@ psremoting.json:10:35: Service.AllowUnencrypted is "true"; write true or false, 
 psremoting.json:10:51: Auth.Certificate is true, but nothing says whose certificates count; write "ClientCaFile": "/path/to/ca.pem" beside Auth.
 psremoting.json:10:74: There is no setting Service.Frobnicate; there are AllowUnencrypted, Auth, ClientCaFile, MaxConnections, MaxUnauthenticatedConnections, MaxUnauthenticatedConnectionsPerAddress, MaxConcurrentOperationsPerUser and IdentifyShowsVersion.
 psremoting.json:11:34: Quotas.MaxShellsPerUser is 0; write a number from 1 to 2147483647.
-psremoting.json:11:54: IdleTimeoutms is more than MaxIdleTimeoutms, which is 43200000; lower the one or raise the other.
+psremoting.json:11:54: IdleTimeoutms is more than MaxIdleTimeoutms, which is 60000; lower the one or raise the other.
 psremoting.json:11:64: Quotas.MaxShellsPerUser is there twice; remove one.
 psremoting.json:12:22: Sddl, at character 9: there is no D: part, which would let everybody in; write D:(A;;GA;;;BA).
 psremoting.json:12:44: Access.Users holds something that is no text; write each in quotes.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "launcher/linux/aliases.hpp"
+#include "launcher/linux/memory_bounds.hpp"
 #include "office_fixture.hpp"
 
 using namespace psremoting;
@@ -119,4 +120,20 @@ TEST_CASE_METHOD(OfficeFixture, "Where no cgroup limits it, PowerShell's heap is
   CHECK(heap == "10000000");  // hexadecimal
   CHECK(std::stoul(tasks) >= 64);
   CHECK(std::stoul(tasks) < 64 + 10000);
+}
+
+TEST_CASE_METHOD(OfficeFixture, "Without a quota PowerShell's heap is what a user may have of the host's memory",
+                 "[launcher][limits]") {
+  const auto program = folder.path() / "pwsh";
+  std::ofstream(program) << "#!/bin/bash\necho $DOTNET_GCHeapHardLimit\n";
+  ::chmod(program.c_str(), 0755);
+  premises.options.config.installs.push_back(install({7, 4, 0, ""}, program));
+  request::StartPowerShell what{3, log_on(), program, {}, {}, {}, {}};
+  send(what);
+  auto [answer, handles] = receive();
+  REQUIRE(std::holds_alternative<request::Started>(answer));
+  std::istringstream lines(test::read_all(handles[1]));
+  std::uint64_t heap = 0;
+  lines >> std::hex >> heap;
+  CHECK(heap == launcher::host_memory() / 100 * 50);
 }
