@@ -31,10 +31,12 @@ Result<ShellFacts> shell_facts(CreateRequest& request, const config::Quotas& quo
     facts.id = *id;
   }
   facts.idle_timeout = request.idle_timeout.value_or(quotas.idle_timeout);
-  if (request.idle_timeout && (facts.idle_timeout < shortest_idle || facts.idle_timeout > quotas.max_idle_timeout))
-    return error(Errc::idle_timeout_out_of_bounds, "The idle timeout must be between 60 and " +
+  if (request.idle_timeout && facts.idle_timeout > quotas.max_idle_timeout)
+    return error(Errc::idle_timeout_out_of_bounds, "The idle timeout must be at most " +
                                                        std::to_string(quotas.max_idle_timeout.count() / 1000) +
                                                        " seconds (MaxIdleTimeoutms).");
+  // One that is too short is raised: its client asked to be forgotten soon, and not to be refused.
+  if (request.idle_timeout) facts.idle_timeout = std::max<std::chrono::milliseconds>(facts.idle_timeout, shortest_idle);
   facts.logon = std::move(request.caller.logon);
   facts.message_id = std::move(request.message_id);
   facts.session_id = std::move(request.caller.session_id);

@@ -1,5 +1,7 @@
 #include "wsman/parse_shell.hpp"
 
+#include <algorithm>
+
 #include "wsman/duration.hpp"
 #include "wsman/names.hpp"
 
@@ -37,10 +39,14 @@ Parsed<std::optional<Milliseconds>> read_duration(Element element) {
   return duration;
 }
 
-// IdleTimeOut, or as one client misspells it.
+// IdleTimeOut, or as one client misspells it. An element that the protocol does not have can be wrong in no way: it is
+// believed as far as it makes sense anywhere.
 Parsed<std::optional<Milliseconds>> read_idle_timeout(Element element) {
-  auto timeout = element.child(ns::shell, "IdleTimeOut");
-  return read_duration(timeout ? timeout : element.child(ns::shell, "IdleTimeout"));
+  constexpr std::chrono::hours most{12};  // what WinRM's own endpoints allow
+  if (auto timeout = element.child(ns::shell, "IdleTimeOut")) return read_duration(timeout);
+  const auto misspelt = parse_duration(element.child(ns::shell, "IdleTimeout").text());
+  if (!misspelt || misspelt->count() <= 0) return std::optional<Milliseconds>();
+  return std::optional<Milliseconds>(std::min<Milliseconds>(*misspelt, most));
 }
 
 std::vector<std::pair<std::string, std::string>> read_environment(Element environment) {
@@ -76,9 +82,8 @@ Parsed<Operation> read_create(xml::Element shell) {
   auto idle_timeout = read_idle_timeout(shell);
   if (!idle_timeout) return idle_timeout.error();
   create.idle_timeout = *idle_timeout;
-  auto lifetime = read_duration(shell.child(ns::shell, "Lifetime"));
-  if (!lifetime) return lifetime.error();
-  create.lifetime = *lifetime;
+  // Of no effect here or on Windows: no reason to refuse a shell.
+  create.lifetime = parse_duration(shell.child(ns::shell, "Lifetime").text());
   create.buffer_mode = shell.child(ns::shell, "BufferMode").trimmed();
   create.working_directory = shell.child(ns::shell, "WorkingDirectory").trimmed();
   create.environment = read_environment(shell.child(ns::shell, "Environment"));

@@ -74,6 +74,14 @@ TEST_CASE("A Name may be an element, and IdleTimeOut misspelt", "[wsman][envelop
   CHECK(create->name == "shell 1");
   CHECK(create->idle_timeout == 30min);
   CHECK_FALSE(create->shell_id);
+  const auto misspelt = [](const std::string& value) {
+    return parse_as<Create>(
+               test::create_request("<rsp:Shell><rsp:IdleTimeout>" + value + "</rsp:IdleTimeout></rsp:Shell>"))
+        ->idle_timeout;
+  };
+  CHECK(misspelt("P30D") == 12h);
+  CHECK_FALSE(misspelt("00:30:00"));
+  CHECK_FALSE(misspelt("-PT1S"));
 }
 
 TEST_CASE("A Create that cannot be served gets the fault its client knows", "[wsman][envelope]") {
