@@ -7,6 +7,7 @@
 #include "listener/dispatcher.hpp"
 #include "listener/on_strand.hpp"
 #include "listener/shell_reply.hpp"
+#include "psrp/hosted_shell.hpp"
 #include "wsman/print.hpp"
 #include "wsman/xpress.hpp"
 
@@ -24,9 +25,7 @@ constexpr std::size_t max_unpacked = 16 * 1024 * 1024;
 boost::system::result<std::optional<Guid>, Fault> command_id(const std::optional<std::string>& text) {
   if (!text) return std::optional<Guid>();
   auto id = Guid::parse(*text);
-  if (!id)
-    return Fault(fault::unexpected_selectors,
-                 "The command identifier " + *text + " is not a GUID, so no command has it.");
+  if (!id) return Fault(fault::unexpected_selectors, psrp::unknown_command_text);  // no command has it
   return id;
 }
 

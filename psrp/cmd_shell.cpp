@@ -34,10 +34,7 @@ Result<CmdShell::CommandPtr> CmdShell::find(const std::optional<Guid>& id) const
   if (!id) return error(Errc::invalid_argument, "A cmd shell has no streams of its own: name a command.");
   auto at = commands_.find(*id);
   if (at != commands_.end()) return at->second;
-  return error(Errc::not_found,
-               "The Windows Remote Shell received a request to perform an operation on a command identifier that does "
-               "not exist. Either the command has completed execution or the client specified an invalid command "
-               "identifier. ");
+  return error(Errc::not_found, unknown_command_text);
 }
 
 request::StartCommand CmdShell::start_request(const CommandRequest& request) const {

@@ -1,5 +1,7 @@
 #include "psrp/hosted_shell.hpp"
 
+#include <algorithm>
+
 #include "psrp/wakeup.hpp"
 
 namespace psremoting::psrp {
@@ -13,7 +15,12 @@ HostedShell::HostedShell(ShellFacts facts, Clock& clock, boost::asio::any_io_exe
 
 TimePoint HostedShell::idle_until() const {
   if (running_ > 0) return never;
-  return TimePoint(Duration(last_.load())) + facts_.idle_timeout;
+  return TimePoint(Duration(last_.load())) + idle_allowance();
+}
+
+std::chrono::milliseconds HostedShell::idle_allowance() const {
+  const std::chrono::milliseconds abandoned = abandoned_after;
+  return held_ ? std::min(abandoned, facts_.idle_timeout) : facts_.idle_timeout;
 }
 
 HostedShell::Activity::Activity(HostedShell& shell) : shell_(shell) {

@@ -35,6 +35,16 @@ void log_event(const ShellFacts& shell, std::initializer_list<log::Field<event>>
   log::write<event>(std::span<const log::Field<event>>(all));
 }
 
+// PowerShell holds a Receive on the shell's own stream as long as it lives, and asks again at once when that ends with
+// nothing. So long after it did not, it is taken for dead, and its worker is freed: longer than a network may be away.
+// Others (pypsrp, pywinrm) hold none between their calls, and their shells may idle as long as IdleTimeoutms says.
+inline constexpr std::chrono::minutes abandoned_after{5};
+
+// What both kinds of shell answer for a command that they do not have, in the words of Windows.
+inline constexpr const char* unknown_command_text =
+    "The Windows Remote Shell received a request to perform an operation on a command identifier that does not exist. "
+    "Either the command has completed execution or the client specified an invalid command identifier. ";
+
 // What the ShellTable knows of a shell beyond Shell: its life.
 class HostedShell : public Shell {
  public:
@@ -53,6 +63,9 @@ class HostedShell : public Shell {
 
   // Any thread. When it will have idled too long if nobody asks it for anything; never while somebody does.
   TimePoint idle_until() const;
+  // What it may idle now: less where its client, which held a Receive on the shell all the time, does so no more.
+  std::chrono::milliseconds idle_allowance() const;
+  bool abandoned() const { return held_; }
   // Whether it was asked for anything since it was created.
   bool asked() const { return asked_; }
 
@@ -69,6 +82,9 @@ class HostedShell : public Shell {
     HostedShell& shell_;
   };
 
+  // A Receive on the shell's own stream has ended, with output or without.
+  void shell_receive_ended(bool output) { held_ = !output; }
+
   ShellInfo common_info() const;
   request::Limits limits() const;
 
@@ -81,6 +97,7 @@ class HostedShell : public Shell {
   std::atomic<TimePoint::rep> last_;  // when the last operation ended
   std::atomic<int> running_ = 0;
   std::atomic<bool> asked_ = false;
+  std::atomic<bool> held_ = false;  // the last Receive on the shell ended with nothing
 };
 
 }  // namespace psremoting::psrp

@@ -37,9 +37,7 @@ PowerShellShell::PowerShellShell(ShellFacts facts, std::string creation_xml, Wor
   input_.push({PacketKind::data, false, std::move(creation_xml)});
 }
 
-Error PowerShellShell::unknown_command() {
-  return error(Errc::not_found, "The session has no such command: it has ended, or never was.");
-}
+Error PowerShellShell::unknown_command() { return error(Errc::not_found, unknown_command_text); }
 
 PowerShellShell::CommandPtr PowerShellShell::find(const Guid& id) const {
   auto at = commands_.find(id);
@@ -107,6 +105,7 @@ asio::awaitable<Result<Output>> PowerShellShell::receive(ReceiveRequest request)
   Activity activity(*this);
   if (!request.command) {
     auto output = co_await output_.receive(std::move(request));
+    shell_receive_ended(output.has_value());
     resume_reading();
     co_return output;
   }

@@ -135,8 +135,10 @@ asio::awaitable<void> ShellTable::State::expire_idle() {
   for (;;) {
     TimePoint next = never;
     for (auto& shell : take_due(next)) {
+      const bool abandoned = shell->abandoned();
       log_event<event::shell_idle>(shell->facts());
-      close(shell, error(Errc::aborted, "The shell idled too long."));
+      close(shell, error(Errc::aborted,
+                         abandoned ? "The shell's client was gone for too long." : "The shell idled too long."));
     }
     {
       std::lock_guard lock(mutex);
@@ -157,8 +159,9 @@ std::vector<ShellTable::State::ShellPtr> ShellTable::State::take_due(TimePoint& 
       due.push_back(shell);
       erase(here);
     } else {
-      // One that is busy now cannot have idled too long before this.
-      TimePoint soonest = clock.now() + shell->facts().idle_timeout;
+      // One that is busy now, or whose client is there, cannot have idled too long before this.
+      const std::chrono::milliseconds abandoned = abandoned_after;
+      TimePoint soonest = clock.now() + std::min(abandoned, shell->facts().idle_timeout);
       next = std::min(next, std::min(until, soonest));
     }
   }

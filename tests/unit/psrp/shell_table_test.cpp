@@ -118,6 +118,56 @@ TEST_CASE("A waiting Receive keeps its shell from idling", "[psrp][table][idle]"
   CHECK(stage.table->find(shell->id(), shell->owner()).has_error());
 }
 
+TEST_CASE("A shell whose client held a Receive on it and is gone is closed after five minutes", "[psrp][table][idle]") {
+  const bool lost = GENERATE(true, false);  // its connection ended, or it did not come again after a TimedOut
+  Stage stage;
+  auto shell = stage.shell();
+  stage.receive(shell);
+  auto request = stage.receive_request();
+  auto waiting = stage.receive(shell, request);
+  if (lost) {
+    shell->give_back(request);
+    stage.settle();
+  } else {
+    stage.pass(std::chrono::seconds(60));
+  }
+  REQUIRE(waiting.done());
+  stage.pass(std::chrono::seconds(299));
+  CHECK(stage.table->find(shell->id(), shell->owner()).has_value());
+  stage.pass(std::chrono::seconds(1));
+  CHECK(stage.table->find(shell->id(), shell->owner()).has_error());
+  CHECK(stage.launcher.worker().input_ended);
+}
+
+TEST_CASE("A client that comes back within five minutes keeps its shell", "[psrp][table][idle]") {
+  Stage stage;
+  auto shell = stage.shell();
+  stage.receive(shell);
+  for (int i = 0; i < 10; ++i) {
+    auto request = stage.receive_request();
+    auto waiting = stage.receive(shell, request);
+    shell->give_back(request);
+    stage.settle();
+    stage.pass(std::chrono::seconds(290));
+  }
+  CHECK(stage.table->find(shell->id(), shell->owner()).has_value());
+}
+
+TEST_CASE("A client that holds no Receive between its calls keeps its shell as long as its idle timeout",
+          "[psrp][table][idle]") {
+  Stage stage;
+  auto shell = stage.shell();
+  stage.receive(shell);  // as pypsrp opens a pool: no more once it is open
+  REQUIRE(stage.command(shell, guid(7)).done());
+  auto waiting = stage.receive(shell, guid(7));
+  stage.pass(std::chrono::seconds(60));
+  CHECK(waiting.failed_with(Errc::timed_out));
+  stage.pass(std::chrono::minutes(115));
+  CHECK(stage.table->find(shell->id(), shell->owner()).has_value());
+  stage.pass(std::chrono::minutes(5));
+  CHECK(stage.table->find(shell->id(), shell->owner()).has_error());
+}
+
 TEST_CASE("A shorter idle timeout is kept while a longer one is waited for", "[psrp][table][idle]") {
   Stage stage;
   stage.shell(1);
