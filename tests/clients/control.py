@@ -131,6 +131,7 @@ class Doctor(unittest.TestCase):
         for name, text in ("pwsh", "#!/bin/false\n"), ("pwsh.deps.json", '{"libraries": {"pwsh/7.4.7.500": {}}}'):
             with open(os.path.join(cls.folder, "7", name), "w") as file:
                 file.write(text)
+        os.chmod(os.path.join(cls.folder, "7", "pwsh"), 0o755)
 
     def doctor(self, config, state):
         """The exit code, and the checks by name: of several of one name a list of (state, found, cure)."""

@@ -49,6 +49,8 @@ def words_read():
     words = set()
     for source in (ROOT / "config").glob("load*.cpp"):
         words |= set(re.findall(r'(?:read|sections?)\("(\w+)"', source.read_text()))
+    for name in re.findall(r'^    \{"([\w.]+)",', (ROOT / "config" / "settings.cpp").read_text(), re.MULTILINE):
+        words |= set(name.split("."))
     return words
 
 
