@@ -80,6 +80,11 @@ class Workers(WithService):
         self.assertEqual(mine.run("echo fine"), (psrp.COMPLETED, ["fine"]))
         self.service.expect_event("worker_wrote_junk")
 
+    def test_a_torn_line_ends_its_pipeline_with_an_error_and_no_other(self):
+        mine = self.session()
+        self.assertRegex(self.fails_clearly(mine, mine.start("torn")), "Output was damaged")
+        self.assertEqual(mine.run("echo fine"), (psrp.COMPLETED, ["fine"]))
+
     def test_a_worker_that_only_spews_garbage_is_ended_in_words(self):
         other, mine = self.session(), self.session()
         pid = int(mine.run("pid")[1][0])
