@@ -1,6 +1,5 @@
 #include "security/server_certificate.hpp"
 
-#include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
@@ -66,7 +65,7 @@ Error mismatch(const std::vector<CertificatePtr>& chain, const KeyPtr& key, cons
 int bits_wanted() {
   const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
   constexpr std::array bits{0, 80, 112, 128, 192, 256};
-  const int level = context ? SSL_CTX_get_security_level(context.get()) : 2;
+  const int level = context ? security_level(*context) : least_security_level;
   return bits[static_cast<std::size_t>(std::clamp(level, 0, 5))];
 }
 
@@ -106,6 +105,10 @@ std::string day(const ASN1_TIME* time) {
 }
 
 }  // namespace
+
+int security_level(const SSL_CTX& context) {
+  return std::max(least_security_level, SSL_CTX_get_security_level(&context));
+}
 
 Result<ServerCertificate> server_certificate(const fs::path& certificate, const fs::path& key) {
   auto chain = read_certificates(certificate);

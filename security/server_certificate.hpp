@@ -1,5 +1,7 @@
 #pragma once
 
+#include <openssl/ssl.h>
+
 #include <chrono>
 #include <filesystem>
 #include <optional>
@@ -16,6 +18,11 @@ struct ServerCertificate {
   std::vector<CertificatePtr> chain;
   KeyPtr key;
 };
+
+// OpenSSL's own level (SSL_CTX_set_security_level(3)) is Debian's 2 or upstream's 1; ours is never below 2, whose
+// smallest RSA key has 2048 bits.
+inline constexpr int least_security_level = 2;
+int security_level(const SSL_CTX& context);
 
 // Reads both files and judges whether they make a server's certificate: the service's start, its renewals,
 // check-config and doctor all ask here. The error names the file, what is wrong with it and the cure: no PEM, the

@@ -23,6 +23,7 @@ Error failure(const fs::path& file, const std::string& what) {
 
 void harden(SSL_CTX* context) {
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+  SSL_CTX_set_security_level(context, security_level(*context));
   SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE |
                                    SSL_OP_IGNORE_UNEXPECTED_EOF);
   // Buffers of 16 KiB each way are given back while a connection is idle: most of ten thousand are.

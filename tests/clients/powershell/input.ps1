@@ -18,7 +18,12 @@ Test 'a pipeline answers while its input is still open' {
     $talk.EndInvoke($pending)
     Same 're: one re: two re: three' $got
 }
-Test 'a command that ends early leaves the rest of its input' { Same '1 2' (1..2000 | Invoke-Command -Session $session { $input | Select-Object -First 2 }) }
+# PowerShell has a race of its own (InvokeCommandCommand.WriteInput): the command's end comes after it saw the input open and before it adds to it.
+function Send-Beyond { try { 1..2000 | Invoke-Command -Session $session { $input | Select-Object -First 2 } } catch [InvalidOperationException] { 'race' } }
+Test 'a command that ends early leaves the rest of its input' {
+    for ($try = 0; $try -lt 5 -and ($got = Send-Beyond) -contains 'race'; $try++) { }
+    Same '1 2' $got
+}
 Test 'big objects are input too' {
     $big = foreach ($i in 1..20) { [string]$i * 100000 }
     Same (($big | ForEach-Object Length) -join ' ') (($big | Invoke-Command -Session $session { process { $_.Length } }) -join ' ')

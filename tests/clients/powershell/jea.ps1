@@ -7,7 +7,7 @@ $folder = [IO.Directory]::CreateTempSubdirectory('psremoting-jea-').FullName
 $file = @{
     Path = "$folder/jea.pssc"; SessionType = 'RestrictedRemoteServer'; LanguageMode = 'NoLanguage'; TranscriptDirectory = "$folder/transcripts"
     VisibleCmdlets = 'Get-Date', @{ Name = 'Get-Item'; Parameters = @{ Name = 'LiteralPath'; ValidatePattern = '/etc/.*' } }
-    VisibleFunctions = 'Get-Answer', 'Get-Start'; VisibleExternalCommands = '/bin/uname'
+    VisibleFunctions = 'Get-Answer', 'Get-Start'; VisibleExternalCommands = '/bin/uname'; VisibleProviders = 'FileSystem'
     FunctionDefinitions = @{ Name = 'Get-Answer'; ScriptBlock = { param([int]$Times = 1) 42 * $Times } }, @{ Name = 'Get-Start'; ScriptBlock = { "$started, $env:JEA_WORD, $Colour" } }
     AliasDefinitions = @{ Name = 'ask'; Value = 'Get-Answer' }; VariableDefinitions = @{ Name = 'Colour'; Value = 'green' }
     EnvironmentVariables = @{ JEA_WORD = 'sesame' }; ScriptsToProcess = "$folder/start.ps1"; Description = 'answers'

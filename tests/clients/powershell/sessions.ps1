@@ -1,5 +1,5 @@
 # Many sessions at once.
-param([string]$ComputerName, [int]$Port, [string]$User, [string]$Password, [string]$Configuration, [string]$Pipe, [int]$Count = 20)
+param([string]$ComputerName, [int]$Port, [string]$User, [string]$Password, [string]$Configuration, [string]$Pipe, [int]$Count = 25)
 [void]$PSBoundParameters.Remove('Count')
 . "$PSScriptRoot/common.ps1" @PSBoundParameters
 function Open-All {
@@ -10,6 +10,15 @@ function Open-All {
 }
 $sessions = @(Open-All)
 Test "$Count sessions open" { Same $Count @($sessions | Where-Object State -EQ 'Opened').Count }
+if ($Pipe) { Skip 'a command to as many targets by their names' 'a bare pipe has no name' }
+else {
+    Test 'a command goes to as many targets by their names at once' {
+        $many = $target.Clone()
+        $many.ComputerName = @($ComputerName) * $Count
+        $got = Invoke-Command @many -ConfigurationName $Configuration -ScriptBlock { $PID }
+        (Same $Count @($got).Count) -and (Same $Count @($got | Sort-Object -Unique).Count)
+    }
+}
 Test 'each has a process of its own' {
     $ids = Invoke-Command -Session $sessions { $PID } -ThrottleLimit $Count
     $seen = @{}
