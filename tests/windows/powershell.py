@@ -86,7 +86,7 @@ class PowerShell(unittest.TestCase):
         self.run_script("stop")
 
     def test_sessions(self):
-        self.run_script("sessions")
+        self.run_script("sessions", "-Count", "10")  # twice: by sessions, and by names
 
     def test_concurrent(self):
         self.run_script("concurrent")
