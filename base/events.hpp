@@ -48,6 +48,14 @@ inline constexpr Event certificate_not_renewed{"certificate_not_renewed",
 inline constexpr Event certificate_doubtful{
     "certificate_doubtful", warning, "clients may refuse the certificate of the HTTPS listener", {whole("reason")}};
 
+// A request, with --verbose: its bytes, and the milliseconds that the logon, its shell and worker, and we ourselves
+// took.
+inline constexpr Event request_served{"request_served",
+                                      debug,
+                                      "a request was served",
+                                      {"method", "operation", "shell", "command", "user", "client", "status", "in",
+                                       "out", "logon_ms", "worker_ms", "own_ms"}};
+
 // Logons.
 inline constexpr Event logon_refused{"logon_refused", warning, "logon refused", {"user", "client", "scheme", "why"}};
 inline constexpr Event logon_slow{"logon_slow", warning, "logon took too long"};

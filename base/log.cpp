@@ -75,6 +75,8 @@ void start(Sink sink, Level least, Journal journal) {
   logger()->set_level(spdlog_level(least));
 }
 
+bool is_wanted(const Event& event) { return logger()->should_log(spdlog_level(event.level)); }
+
 void write(const Event& event, std::span<const AnyField> fields) {
   auto& out = *logger();
   const auto level = spdlog_level(event.level);

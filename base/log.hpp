@@ -49,6 +49,8 @@ using Journal = bool (*)(const Event& event, std::string_view line, std::span<co
 // Call once, before any thread; before that, lines go to the console.
 void start(Sink sink, Level least, Journal journal = nullptr);
 
+// Whether its level is logged: for what costs something to find out.
+bool is_wanted(const Event& event);
 void write(const Event& event, std::span<const AnyField> fields);
 // The line as it would be written, without time and level: the text, the event's id, its fields.
 std::string line(const Event& event, std::span<const AnyField> fields);

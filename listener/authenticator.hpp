@@ -20,6 +20,7 @@ namespace psremoting::listener {
 // What a connection has proven so far. Owned by its serve().
 struct ConnectionProof {
   std::string address;
+  std::uint16_t port = 0;  // at the client
   bool encrypted = false;
   // Verified by TLS, or why there is none.
   Result<security::ClientCertificate> certificate = error(Errc::logon_failed, "there is no TLS");

@@ -6,6 +6,7 @@
 #include "config/advice.hpp"
 #include "listener/http.hpp"
 #include "listener/peer_watch.hpp"
+#include "listener/request_record.hpp"
 #include "security/plain_stream.hpp"
 #include "security/tls_stream.hpp"
 #include "wsman/charset.hpp"
@@ -23,6 +24,7 @@ struct Connection {
   ConnectionEntry& entry;
   ConnectionProof proof;
   Services& services;
+  std::unique_ptr<RequestRecord> record = nullptr;  // of the request that is being served, where that is logged
 
   void within(std::chrono::seconds time) { entry.set_deadline(services.clock.now() + time); }
 };
@@ -62,6 +64,7 @@ asio::awaitable<bool> write_whole(Connection& connection, const Response& respon
   if (written && printed.body_from < response.body.size())
     written =
         (co_await connection.stream->write(std::string_view(response.body).substr(printed.body_from))).has_value();
+  if (auto record = std::move(connection.record)) record->ends(response, written);
   co_return written;
 }
 
@@ -127,15 +130,21 @@ asio::awaitable<Response> challenge(Connection& connection, const RequestHead& h
 // gone.
 asio::awaitable<std::optional<Response>> answer(Connection& connection, const RequestHead& head, std::string body,
                                                 PendingAnswer& pending) {
+  const auto size = body.size();
   auto envelope = wsman::parse(std::move(body), head.content_type);
+  auto* record = connection.record.get();
   if (!envelope) {
     wsman::Fault fault = envelope.error();
     fault.machine = head.host;
+    if (record) record->faults(fault);
     co_return fault_response(fault);
   }
-  psrp::Caller caller{connection.proof.logon, connection.proof.address, envelope->header.session_id};
+  if (record) record->asks(*envelope, size, connection.proof.logon->identity().name);
+  psrp::Caller caller{connection.proof.logon, connection.proof.address, envelope->header.session_id,
+                      connection.proof.port};
   connection.within(deadline::operation(connection.services.config()->service));
   Answer answer;
+  if (record) record->waits();
   bool waits = std::holds_alternative<wsman::Receive>(envelope->operation);
   if (waits) {
     PeerWatch watch(co_await asio::this_coro::executor, connection.stream);
@@ -149,14 +158,18 @@ asio::awaitable<std::optional<Response>> answer(Connection& connection, const Re
   } else {
     answer = co_await connection.services.dispatcher.handle(*envelope, caller, pending);
   }
+  if (record) record->goes_on();
   if (!answer.content) {
     wsman::Fault fault = answer.content.error();
+    if (record) record->faults(fault);
     fault.relates_to = envelope->header.message_id;
     fault.charset = envelope->charset;
     fault.machine = head.host;
     co_return fault_response(fault);
   }
   Response response;
+  // Our client library sends more than one request at once to a server that it knows.
+  if (std::holds_alternative<wsman::Create>(envelope->operation)) response.headers = "Server: psremoting\r\n";
   response.content_type = wsman::content_type(envelope->charset);
   auto text = wsman::print(*answer.content, wsman::reply_to(envelope->header));
   response.body = wsman::encode(std::move(text), envelope->charset);
@@ -178,7 +191,10 @@ asio::awaitable<bool> serve_known(Connection& connection, const RequestHead& hea
   if (body->empty()) co_return co_await write(connection, Response());
   PendingAnswer pending;
   auto response = co_await answer(connection, head, std::move(*body), pending);
-  if (!response) co_return false;
+  if (!response) {
+    if (connection.record) connection.record->ends(Response(), false);
+    co_return false;
+  }
   response->close = !head.keep_alive;
   if (!co_await write_whole(connection, *response)) {
     // The client has not got it, and asks again on its next connection.
@@ -192,6 +208,7 @@ asio::awaitable<bool> serve_known(Connection& connection, const RequestHead& hea
 
 // One request. False: the connection ends.
 asio::awaitable<bool> serve_one(Connection& connection, RequestHead head) {
+  connection.record = RequestRecord::begin(connection.services.clock, head, connection.proof.address);
   if (auto wrong = check_target(head)) {
     wrong->close = head.has_body;
     co_return co_await write(connection, std::move(*wrong));
@@ -199,6 +216,7 @@ asio::awaitable<bool> serve_one(Connection& connection, RequestHead head) {
   if (head.identify && head.authorization.empty()) co_return co_await write(connection, co_await identify(connection));
   auto config = connection.services.config();
   auto verdict = co_await connection.services.authenticator.authenticate(head, *config, connection.proof);
+  if (connection.record) connection.record->proven();
   if (!verdict.proven) co_return co_await write(connection, co_await challenge(connection, head, verdict.close));
   connection.entry.authenticated();
   co_return co_await serve_known(connection, head);
@@ -227,6 +245,8 @@ asio::awaitable<void> serve(asio::ip::tcp::socket socket, std::shared_ptr<SSL_CT
   std::shared_ptr<security::ByteStream> stream;
   ConnectionProof proof;
   proof.address = entry->address();
+  boost::system::error_code gone;
+  proof.port = socket.remote_endpoint(gone).port();
   entry->set_deadline(services.clock.now() + deadline::tls_handshake);
   if (tls) {
     auto secure = std::make_shared<security::TlsStream>(std::move(socket), tls);

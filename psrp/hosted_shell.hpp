@@ -19,6 +19,7 @@ struct ShellFacts {
   std::string endpoint;    // the name its quotas are counted by; empty for cmd
   std::string message_id;  // of the Create
   std::string session_id, client_ip;
+  std::uint16_t client_port = 0;  // of the connection that made it
   ShellWords words;
   std::chrono::milliseconds idle_timeout{};
   config::Quotas quotas;

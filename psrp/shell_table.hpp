@@ -23,6 +23,7 @@ struct Caller {
   std::shared_ptr<const Logon> logon;
   std::string address;
   std::string session_id;  // p:SessionId, or empty
+  std::uint16_t port = 0;  // of the connection, at its client
 };
 
 // What Create asks for, in both kinds of shell.

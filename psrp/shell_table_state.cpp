@@ -42,6 +42,7 @@ Result<ShellFacts> shell_facts(CreateRequest& request, const config::Quotas& quo
   facts.session_id = std::move(request.caller.session_id);
   facts.words = std::move(request.words);
   facts.client_ip = std::move(request.caller.address);
+  facts.client_port = request.caller.port;
   facts.quotas = quotas;
   return facts;
 }

@@ -19,14 +19,15 @@ GONE = {995, 1223, wsman.NOT_FOUND, 2150858883}
 
 
 class WithService(unittest.TestCase):
-    settings, endpoints, stderr = {}, {}, None
+    settings, endpoints, stderr, verbose = {}, {}, None, False
 
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory(prefix="psremoting-installs-")
         os.chmod(self.folder.name, 0o755)
         for version, mode in (GOOD, ""), (SILENT, "silent"), (DYING, "dies"):
             pretenders.make(self.folder.name, version, mode)
-        self.service = Service(settings=dict(self.settings), installs=[self.folder.name], stderr=self.stderr).start()
+        self.service = Service(settings=dict(self.settings), installs=[self.folder.name], stderr=self.stderr,
+                               verbose=self.verbose).start()
 
     def tearDown(self):
         self.folder.cleanup()
@@ -330,6 +331,21 @@ class Configuration(WithService):
         self.service.set_users()
         processes.until("the old password is refused", lambda: connection.post(wsman.IDENTIFY).status == 401)
         self.assertEqual(self.connect().post(wsman.IDENTIFY).status, 200)
+
+
+class Verbose(WithService):
+    verbose = True
+
+    def test_each_request_is_logged_with_what_it_asked_and_where_its_time_went(self):
+        shell = wsman.cmd_shell(self.connect())
+        command = wsman.run(shell, "echo here")
+        shell.receive_all(command)
+        self.connect(password="wrong").post(wsman.envelope(wsman.TRANSFER + "Get", wsman.CMD))
+        self.service.expect_event("request_served", f"method=POST operation=Create .*user={self.service.user} .*status=200")
+        self.service.expect_event("request_served", rf"operation=Command shell={shell.id}\b")
+        line = self.service.expect_event("request_served", f"operation=Receive shell={shell.id} command={command} .*status=200")
+        self.assertRegex(line, r" in=[1-9]\d* out=[1-9]\d* logon_ms=\d+\.\d\d worker_ms=\d+\.\d\d own_ms=\d+\.\d\d$")
+        self.service.expect_event("request_served", "status=401")
 
 
 class FullDisk(WithService):

@@ -55,7 +55,7 @@ class Service:
     """One service with everything of its own in a temporary folder. `settings` go over the main configuration file's,
     `endpoints` are endpoint files by name, `installs` are folders to look for PowerShell in."""
 
-    def __init__(self, settings=None, endpoints=None, installs=(), stderr=None):
+    def __init__(self, settings=None, endpoints=None, installs=(), stderr=None, verbose=False):
         self.program = os.path.join(build_folder(), "service", "psremoting")
         self.host = "localhost"
         self.port, self.http_port = free_ports()
@@ -64,6 +64,7 @@ class Service:
         self.settings, self.endpoints, self.installs = settings or {}, endpoints or {}, list(installs)
         self.run_by = None  # another account to run the service as, where we are root
         self.stderr = stderr
+        self.verbose = verbose
         self.log, self.launcher, self.exit_code = [], None, 0
         self._heard = threading.Condition()
         self._reader = None
@@ -134,7 +135,7 @@ class Service:
         for name, endpoint in self.endpoints.items():
             self.add_endpoint(name, **endpoint)
         command = [self.program, "run", "--config", self.path("psremoting.json"), "--state-directory", self.path("state"),
-                   "--runtime-directory", self.path("run")]
+                   "--runtime-directory", self.path("run"), *(["--verbose"] if self.verbose else [])]
         # Leaks would be looked for with ptrace, which the service denies everybody.
         environment = os.environ | {"ASAN_OPTIONS": "detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1"}
         self.launcher = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, start_new_session=True,
