@@ -37,7 +37,7 @@ std::int32_t WSManDeinitialize(void*, std::int32_t) { return ok; }
 
 std::int32_t WSManGetErrorMessage(void*, std::int32_t, WsmanString, std::int32_t code, std::int32_t bytes, void* text,
                                   std::int32_t* used) {
-  return answered([&] { return give_text(message_of(static_cast<std::uint32_t>(code)), bytes, text, used); });
+  return answered([&] { return give_text(words_told(static_cast<std::uint32_t>(code)), bytes, text, used); });
 }
 
 std::int32_t WSManCreateSession(void* api, WsmanString connection, std::int32_t, const WSMAN_CREDENTIALS* credentials,

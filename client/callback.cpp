@@ -4,6 +4,24 @@
 #include "client/text.hpp"
 
 namespace psremoting::client {
+namespace {
+
+thread_local const Failure* spoken_of = nullptr;
+
+class SpokenOf {
+ public:
+  explicit SpokenOf(const Failure& failure) { spoken_of = &failure; }
+  ~SpokenOf() { spoken_of = nullptr; }
+  SpokenOf(const SpokenOf&) = delete;
+  SpokenOf& operator=(const SpokenOf&) = delete;
+};
+
+}  // namespace
+
+std::string words_told(std::uint32_t code) {
+  bool known = spoken_of && spoken_of->is(code) && !spoken_of->text.empty();
+  return known ? spoken_of->text : message_of(code);
+}
 
 void Callback::call(std::int32_t flags, WSMAN_ERROR* error, void* result) const {
   if (!async_.completion) return;
@@ -22,6 +40,7 @@ void Callback::done(const std::string& xml) const {
 void Callback::failed(const Failure& why) const {
   std::u16string text = wide(why.text.empty() ? message_of(static_cast<std::uint32_t>(why.code)) : why.text);
   WSMAN_ERROR error{why.code, text.c_str(), u"en-US", u""};
+  SpokenOf now(why);
   call(WSMAN_CALLBACK_END_OF_OPERATION, &error, nullptr);
 }
 

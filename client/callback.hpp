@@ -10,6 +10,10 @@
 
 namespace psremoting::client {
 
+// The words for a code: those of the failure that this thread is just telling PowerShell, which asks for them again (it
+// shows them as the exception's TransportMessage, and its own sentence for some codes), or else the usual ones.
+std::string words_told(std::uint32_t code);
+
 // How an operation speaks to PowerShell: its context and function, and the handles it is about. A copyable value. Each
 // function calls once, on the calling thread, which must hold no lock: PowerShell may call any function of ours
 // meanwhile.

@@ -105,7 +105,7 @@ asio::awaitable<Outcome<HttpClient::Connection>> HttpClient::connect(Operation& 
     std::lock_guard lock(mutex_);
     round_trip_ = line.state().round_trip;
   }
-  if (!server_.https) co_return Connection{std::make_unique<security::PlainStream>(std::move(socket)), line};
+  if (!server_.https) co_return Connection{std::make_unique<security::PlainStream>(std::move(socket)), line, {}};
   deadline = std::min(deadline, std::chrono::steady_clock::now() + time_for_tls);
   co_return co_await secure(std::move(socket), line, operation, deadline);
 }
@@ -118,8 +118,10 @@ Failure not_secured(const ServerAddress& server, const Error& why, const Operati
   std::string words = wait.ran_out()        ? "no answer came in time"
                       : wait.gave_up_hope() ? "the computer is out of reach"
                                             : why.detail;
+  if (words.find("wrong version number") != std::string::npos) words = "what answers there does not speak TLS";
   return Failure(code::secure_failure,
-                 "No TLS connection to " + server.host_header() + ": " + words + ". Does this port speak HTTPS?",
+                 "No TLS connection to " + server.host_header() + ": " + words +
+                     ". Does this port speak HTTPS? Its usual one is 5986.",
                  ended ? Failure::Stage::cut : Failure::Stage::unreachable);
 }
 
@@ -142,7 +144,7 @@ asio::awaitable<Outcome<HttpClient::Connection>> HttpClient::secure(Socket socke
     stream->close();
     co_return good.error();
   }
-  co_return Connection{std::move(stream), line};
+  co_return Connection{std::move(stream), line, {}};
 }
 
 }  // namespace psremoting::client

@@ -47,8 +47,19 @@ asio::awaitable<void> Exchange::begin() {
   co_await post();
 }
 
+void Exchange::adopt(HttpClient::Posted posted) {
+  begun_ = session_.clock().now();
+  deadline_ = std::chrono::steady_clock::now() + request_.time;
+  posted_ = std::move(posted);
+  ++sent_;
+}
+
+std::optional<HttpClient::Posted> Exchange::take_next() {
+  return posted_ ? HttpClient::next(std::move(*posted_)) : std::nullopt;
+}
+
 asio::awaitable<void> Exchange::post() {
-  posted_ = co_await session_.http().post(request_.envelope, operation_, deadline_);
+  posted_ = co_await session_.http().post(request_.envelope, operation_, deadline_, request_.next);
   sent_ += posted_.has_value();
 }
 

@@ -27,6 +27,10 @@ class Exchange {
   // Sends it; whether that succeeded is end()'s to say.
   boost::asio::awaitable<void> begin();
   boost::asio::awaitable<Outcome<wsman::Response>> end();
+  // Instead of begin(): it went behind another message.
+  void adopt(HttpClient::Posted posted);
+  // After end(): the message that went behind this one.
+  std::optional<HttpClient::Posted> take_next();
   // Whether the server may have it.
   bool was_sent() const { return sent_ > 0; }
 

@@ -54,32 +54,41 @@ void HttpClient::forget_idle() {
   for (auto& connection : old) connection.stream->close();
 }
 
-std::string HttpClient::head(std::size_t length) const {
+std::string HttpClient::head(std::size_t length, std::size_t more) const {
   std::string text =
       "POST " + server_.path + " HTTP/1.1\r\nHost: " + server_.host_header() +
       "\r\nUser-Agent: psremoting\r\nContent-Type: application/soap+xml;charset=UTF-8\r\nContent-Length: " +
       std::to_string(length) + "\r\nAuthorization: ";
-  text.reserve(text.size() + authorization_.reveal().size() + 4 + length);  // no copy of the password left behind
+  text.reserve(text.size() + authorization_.reveal().size() + 4 + length + more +
+               (more ? authorization_.reveal().size() : 0));  // no copy of the password left behind
   return text.append(authorization_.reveal()).append("\r\n\r\n");
 }
 
-asio::awaitable<Outcome<void>> HttpClient::write(Connection& connection, std::string_view envelope,
-                                                 Operation& operation, TimePoint deadline) {
-  std::string text = head(envelope.size());
-  std::size_t secret = text.size();
-  text += envelope;  // one write, and for a short envelope one packet
+// One write, and for short envelopes one packet.
+std::string HttpClient::print(std::string_view envelope, std::string_view next) const {
+  std::string text = head(envelope.size(), next.empty() ? 0 : next.size() + 1024);
+  text.append(envelope);
+  if (next.empty()) return text;
+  std::string second = head(next.size());
+  text.append(second).append(next);
+  wipe(second);
+  return text;
+}
+
+asio::awaitable<Outcome<void>> HttpClient::write(Connection& connection, std::string text, Operation& operation,
+                                                 TimePoint deadline) {
   auto& stream = *connection.stream;
   Operation::Wait wait(
       operation, deadline, [&stream] { stream.close(); }, watch(connection.line, std::chrono::steady_clock::now()));
   auto written = co_await stream.write(text);
-  OPENSSL_cleanse(text.data(), secret);
+  wipe(text);
   if (written) co_return Outcome<void>();  // the server has it, whoever still wants to know
   if (operation.cancelled()) co_return aborted();
   co_return lost(server_, written.error(), wait);
 }
 
 asio::awaitable<Outcome<HttpClient::Posted>> HttpClient::post(std::string_view envelope, Operation& operation,
-                                                              TimePoint deadline) {
+                                                              TimePoint deadline, std::string_view next) {
   for (;;) {
     Posted posted{take_idle(), true};
     if (!posted.connection.stream) {
@@ -87,7 +96,8 @@ asio::awaitable<Outcome<HttpClient::Posted>> HttpClient::post(std::string_view e
       if (!made) co_return made.error();
       posted = {std::move(*made), false};
     }
-    auto written = co_await write(posted.connection, envelope, operation, deadline);
+    auto written = co_await write(posted.connection, print(envelope, next), operation, deadline);
+    posted.has_next = !next.empty();
     posted.written = std::chrono::steady_clock::now();
     if (written) co_return posted;
     if (!written.error().is_network()) co_return written.error();
@@ -104,7 +114,7 @@ asio::awaitable<Outcome<HttpReply>> HttpClient::answer(Posted& posted, Operation
     Operation::Wait wait(
         operation, deadline, [&stream] { stream.close(); }, watch(posted.connection.line, posted.written, may_be_idle));
     if (operation.cancelled()) stream.close();
-    auto reply = co_await read_reply(stream);
+    auto reply = co_await read_reply(stream, posted.connection.unread);
     if (operation.cancelled()) co_return outcome;
     if (!reply && reply.error().code == Errc::malformed)
       co_return Failure(code::improper_response, server_.host_header() + " does not answer as a web server does (" +
@@ -115,8 +125,15 @@ asio::awaitable<Outcome<HttpReply>> HttpClient::answer(Posted& posted, Operation
     }
     outcome = std::move(*reply);
   }
-  if (outcome->keep_alive) keep(std::move(posted.connection));
+  if (!outcome->keep_alive) posted.has_next = false;
+  if (outcome->keep_alive && !posted.has_next && posted.connection.unread.empty()) keep(std::move(posted.connection));
   co_return outcome;
+}
+
+std::optional<HttpClient::Posted> HttpClient::next(Posted posted) {
+  if (!std::exchange(posted.has_next, false)) return std::nullopt;
+  posted.is_kept = false;
+  return posted;
 }
 
 }  // namespace psremoting::client

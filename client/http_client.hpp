@@ -33,19 +33,24 @@ class HttpClient {
   struct Connection {
     std::unique_ptr<security::ByteStream> stream;
     Line line;
+    std::string unread;
   };
   // A request that is on its way, and the connection on which its answer will come.
   struct Posted {
     Connection connection;
     bool is_kept = false;  // a connection from before, which the server may have closed meanwhile
     TimePoint written{};
+    bool has_next = false;  // another request went right behind it
   };
   // Two halves, so that one can ask for more before one looks at what came. The words of a failure name the server.
   // Both on the operation's strand, and given up when it is cancelled. A server that is out of reach is noticed after
-  // two seconds, or, `may_be_idle`, later.
-  boost::asio::awaitable<Outcome<Posted>> post(std::string_view envelope, Operation& operation, TimePoint deadline);
+  // two seconds, or, `may_be_idle`, later. `next`: another envelope that goes right behind, or nothing.
+  boost::asio::awaitable<Outcome<Posted>> post(std::string_view envelope, Operation& operation, TimePoint deadline,
+                                               std::string_view next = {});
   boost::asio::awaitable<Outcome<HttpReply>> answer(Posted& posted, Operation& operation, TimePoint deadline,
                                                     bool may_be_idle = false);
+  // After an answer that left the connection open: the request that went behind.
+  static std::optional<Posted> next(Posted posted);
 
   const ServerAddress& server() const { return server_; }
 
@@ -63,9 +68,11 @@ class HttpClient {
   void note(const Outcome<void>& reached, const Socket& socket);
   boost::asio::awaitable<Outcome<Connection>> secure(Socket socket, Line line, Operation& operation,
                                                      TimePoint deadline);
-  boost::asio::awaitable<Outcome<void>> write(Connection& connection, std::string_view envelope, Operation& operation,
+  boost::asio::awaitable<Outcome<void>> write(Connection& connection, std::string text, Operation& operation,
                                               TimePoint deadline);
-  std::string head(std::size_t length) const;
+  std::string print(std::string_view envelope, std::string_view next) const;
+  // With room for the envelope, and for `more`.
+  std::string head(std::size_t length, std::size_t more = 0) const;
 
   boost::asio::io_context& io_;
   TlsClient& tls_;

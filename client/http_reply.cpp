@@ -37,12 +37,12 @@ Result<void> end(Parser& parser) {
 
 }  // namespace
 
-boost::asio::awaitable<Result<HttpReply>> read_reply(security::ByteStream& stream) {
+boost::asio::awaitable<Result<HttpReply>> read_reply(security::ByteStream& stream, std::string& unread) {
   Parser parser;
   parser.header_limit(most_headers);
   parser.body_limit(most_body);
   parser.eager(true);
-  std::string unread;
+  if (auto taken = feed(parser, unread); !taken) co_return taken.error();
   while (!parser.is_done()) {
     if (auto ready = co_await stream.wait_readable(); !ready) co_return ready.error();
     std::array<char, 16 * 1024> buffer;
@@ -55,8 +55,7 @@ boost::asio::awaitable<Result<HttpReply>> read_reply(security::ByteStream& strea
   auto& message = parser.get();
   if (message.result_int() / 100 == 1) co_return error(Errc::malformed, "an interim reply that nobody asked for");
   HttpReply reply{message.result_int(), std::string(message[http::field::content_type]), std::move(message.body()),
-                  false};
-  reply.keep_alive = parser.keep_alive() && unread.empty();
+                  std::string(message[http::field::server]), parser.keep_alive()};
   co_return reply;
 }
 

@@ -76,15 +76,38 @@ awaitable<void> create(Asked asked, wsman::Create create, std::string creation_x
     asked.callback.done(shell);
 }
 
+namespace {
+
+// Goes right behind the Command, so that the output need not wait for the client to ask for it. Only to a server that
+// is known to take two at once: for another one, a Receive before its Command would be a fault.
+std::optional<Request> first_receive(const Asked& asked) {
+  if (!asked.shell->session->takes_two_at_once()) return std::nullopt;
+  wsman::Receive what;
+  what.command_id = asked.command->id;
+  what.streams = first_streams();
+  return receive_request(*asked.shell, std::move(what));
+}
+
+}  // namespace
+
 awaitable<void> run(Asked asked, std::string line, std::vector<std::string> arguments) {
   wsman::Command what;
   what.id = asked.command->id;
   what.line = std::move(line);
   what.arguments.assign(arguments.begin(), arguments.end());
   asked.command->state = Command::State::asked_for;
-  auto response = co_await ask(asked, std::move(what), usual_time, Retry::always);
+  auto& session = *asked.shell->session;
+  auto request = session.request(std::move(what), asked.shell->header(usual_time));
+  auto first = first_receive(asked);
+  if (first) request.next = first->envelope;
+  Exchange exchange(session, *asked.operation, std::move(request), Retry::always, &asked.shell->outage);
+  co_await exchange.begin();
+  auto response = co_await exchange.end();
   if (!response && response.error().stage == Failure::Stage::answered) asked.command->state = Command::State::none;
-  if (!asked.operation->cancelled()) finish<wsman::CommandResponse>(asked, response);
+  if (asked.operation->cancelled()) co_return;
+  if (auto sent = exchange.take_next(); sent && response)
+    asked.command->first_receive.put({std::move(*first), std::move(*sent)});
+  finish<wsman::CommandResponse>(asked, response);
 }
 
 awaitable<void> send(Asked asked, std::string stream, std::string base64, bool end) {

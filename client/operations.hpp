@@ -27,6 +27,9 @@ struct Asked {
 
 awaitable<void> create(Asked asked, wsman::Create create, std::string creation_xml, std::vector<wsman::Option> options);
 awaitable<void> run(Asked asked, std::string line, std::vector<std::string> arguments);
+// The streams that PowerShell asks for, and a Receive's request.
+const std::vector<std::string>& first_streams();
+Request receive_request(const Shell& shell, const wsman::Operation& what);
 // Asks and asks again until the command is done, the shell fails, or the operation is ended.
 awaitable<void> receive(Asked asked, std::vector<std::string> streams);
 awaitable<void> send(Asked asked, std::string stream, std::string base64, bool end);

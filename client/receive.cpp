@@ -37,13 +37,26 @@ void deliver(const wsman::ReceiveResponse& answer, const Callback& callback) {
   if (done || !bytes.empty()) callback.received({last->name, bytes, state, answer.exit_code.value_or(0), done});
 }
 
-// `quiet`: the last one brought nothing. A command's output is waited for all the same, a session's may be hours away.
-std::unique_ptr<Exchange> next(const Asked& asked, const wsman::Operation& what, bool quiet) {
-  auto header = asked.shell->header(poll);
-  auto request = asked.shell->session->request(what, header);
-  request.may_be_idle = quiet && !asked.command;
+std::unique_ptr<Exchange> exchange_of(const Asked& asked, Request request) {
   return std::make_unique<Exchange>(*asked.shell->session, *asked.operation, std::move(request), Retry::always,
                                     &asked.shell->outage);
+}
+
+// `quiet`: the last one brought nothing. A command's output is waited for all the same, a session's may be hours away.
+std::unique_ptr<Exchange> next(const Asked& asked, const wsman::Operation& what, bool quiet) {
+  auto request = receive_request(*asked.shell, what);
+  request.may_be_idle = quiet && !asked.command;
+  return exchange_of(asked, std::move(request));
+}
+
+// The one that went with the Command, where it asks for the same.
+std::unique_ptr<Exchange> sent_with_command(const Asked& asked, const std::vector<std::string>& streams) {
+  if (!asked.command || streams != first_streams()) return nullptr;
+  auto sent = asked.command->first_receive.take();
+  if (!sent) return nullptr;
+  auto exchange = exchange_of(asked, std::move(sent->request));
+  exchange->adopt(std::move(sent->posted));
+  return exchange;
 }
 
 // What is the matter with an answer, where PowerShell must hear of it.
@@ -71,14 +84,26 @@ class Receiving {
 
 }  // namespace
 
+const std::vector<std::string>& first_streams() {
+  static const std::vector<std::string> names{"stdout"};
+  return names;
+}
+
+Request receive_request(const Shell& shell, const wsman::Operation& what) {
+  return shell.session->request(what, shell.header(poll));
+}
+
 awaitable<void> receive(Asked asked, std::vector<std::string> streams) {
   Receiving receiving(asked.command.get());
   wsman::Receive what;
   if (asked.command) what.command_id = asked.command->id;
-  what.streams = std::move(streams);
+  what.streams = streams;
   const wsman::Operation receive = std::move(what);
-  auto exchange = next(asked, receive, false);
-  co_await exchange->begin();
+  auto exchange = sent_with_command(asked, streams);
+  if (!exchange) {
+    exchange = next(asked, receive, false);
+    co_await exchange->begin();
+  }
   for (;;) {
     auto response = co_await exchange->end();
     if (asked.operation->is_quiet()) co_return;

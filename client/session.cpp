@@ -28,11 +28,30 @@ Secret basic(const Login& login) {
   return Secret(std::move(value));
 }
 
-Failure refusal(const HttpReply& reply, const ServerAddress& server) {
+// A server's words for a person, in a body that is no envelope: short, and one line.
+std::string plain_words(const HttpReply& reply) {
+  constexpr std::size_t longest = 500;
+  if (!reply.content_type.starts_with("text/plain") || reply.body.size() > longest) return {};
+  std::string words = reply.body;
+  for (char& c : words) {
+    if (static_cast<unsigned char>(c) < ' ') c = ' ';
+  }
+  return words;
+}
+
+Failure refusal(const HttpReply& reply, const ServerAddress& server, const std::string& user) {
   std::string who = server.host_header();
   switch (reply.status) {
     case 400: return Failure(code::improper_response, who + " does not understand the request (HTTP 400).");
-    case 401: return Failure(code::access_denied, who + ": " + message_of(code::access_denied) + " (HTTP 401)");
+    case 401:
+      return Failure(code::access_denied,
+                     who + " refuses " + user + ": " + message_of(code::access_denied) + " (HTTP 401)");
+    case 403: {
+      auto words = plain_words(reply);
+      return Failure(code::access_denied,
+                     who + " refuses the request: " +
+                         (words.empty() ? std::string("nobody may log in there this way.") : words) + " (HTTP 403)");
+    }
     case 404:
       return Failure(code::url_not_available, who + " answers, but has no WSMan service at " +
                                                   server.path.substr(0, server.path.find('?')) + " (HTTP 404).");
@@ -151,12 +170,13 @@ std::string Session::identify() const { return wsman::print(wsman::Identify(), w
 
 Outcome<void> Session::is_reached(const HttpReply& reply) {
   if (reply.status / 100 != 5 || reply.status == 500) return {};
-  return refusal(reply, http().server());
+  return refusal(reply, http().server(), login_.user);
 }
 
 Outcome<wsman::Response> Session::read(HttpReply reply, const std::string& message_id) {
   const ServerAddress& server = http().server();
-  if (reply.body.empty() || (reply.status != 200 && reply.status != 500)) return refusal(reply, server);
+  if (reply.server == "psremoting") is_ours_ = true;
+  if (reply.body.empty() || (reply.status != 200 && reply.status != 500)) return refusal(reply, server, login_.user);
   auto response = wsman::parse_response(std::move(reply.body), reply.content_type);
   if (!response)
     return Failure(code::improper_response,

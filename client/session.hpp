@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -25,6 +26,7 @@ struct Request {
   Duration time;  // for the answer, all in all
   // Nobody waits for the answer, which is hours away: a connection that is gone need not be noticed at once.
   bool may_be_idle = false;
+  std::string next{};  // another envelope that goes right behind it, or nothing
 };
 
 // What WSManCreateSession gives: a server, a user and options. Options are set before the first operation; after that
@@ -49,6 +51,8 @@ class Session {
   // A reply to the message of this id; a fault is a Failure.
   Outcome<wsman::Response> read(HttpReply reply, const std::string& message_id);
   HttpClient& http();
+  // The server reads a request that comes behind another one, and answers both in turn: ours does, and says who it is.
+  bool takes_two_at_once() const { return is_ours_; }
 
   boost::asio::io_context& io() const { return io_; }
   Clock& clock() const { return clock_; }
@@ -69,6 +73,7 @@ class Session {
   Login login_;
   std::string id_;
 
+  std::atomic<bool> is_ours_ = false;
   mutable std::mutex mutex_;
   std::map<std::int32_t, std::int32_t> numbers_;
   std::map<std::int32_t, std::string> texts_;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "client/command_end.hpp"
+#include "client/first_receive.hpp"
 #include "client/operation_group.hpp"
 #include "client/outage.hpp"
 #include "client/session.hpp"
@@ -44,6 +45,7 @@ struct Command {
   std::atomic<State> state = State::none;  // on the server
   OperationGroup operations;
   CommandEnd end;
+  FirstReceive first_receive;
 };
 
 }  // namespace psremoting::client

@@ -18,6 +18,16 @@ Test 'a certificate that nobody vouches for is refused unless told otherwise' {
     $strict = Refusal @{ SessionOption = New-PSSessionOption }
     $null -ne $strict
 }
+Test 'an unknown endpoint is refused with the names of those that there are' {
+    $words = (Refusal @{ ConfigurationName = 'PowerShell.1' }).Exception.TransportMessage
+    if ($words -notmatch 'PowerShell\.1\b.*PowerShell\.7') { throw "said '$words'" }
+    $true
+}
+Test 'a refusal names the user as typed' {
+    $words = (Refusal @{ Credential = Account '.\nobody-here' 'not the password' }).Exception.Message
+    if ($words -notmatch '\.\\nobody-here') { throw "said '$words'" }
+    $true
+}
 Test 'a port where nobody listens is an error and no wait' { $null -ne (Refusal @{ Port = 1 }) }
 Test 'the right password still opens a session' {
     $session = Connect

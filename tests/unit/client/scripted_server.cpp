@@ -116,14 +116,16 @@ asio::awaitable<void> ScriptedServer::serve(tcp::socket socket, int number) {
   } else {
     stream = std::make_unique<security::PlainStream>(std::move(socket));
   }
-  while (co_await exchange(*stream, number)) {
+  std::string unread;
+  while (co_await exchange(*stream, number, unread)) {
   }
   stream->close();
 }
 
-asio::awaitable<bool> ScriptedServer::exchange(security::ByteStream& stream, int number) {
-  std::string text;
-  std::size_t head = std::string::npos, length = 0;
+asio::awaitable<bool> ScriptedServer::exchange(security::ByteStream& stream, int number, std::string& unread) {
+  std::string text = std::exchange(unread, {});
+  std::size_t head = text.find("\r\n\r\n");
+  std::size_t length = head == std::string::npos ? 0 : std::stoul(value_of(text, "Content-Length"));
   while (head == std::string::npos || text.size() < head + 4 + length) {
     std::array<char, 4096> buffer;
     auto size = co_await stream.read_some(buffer);
@@ -136,6 +138,8 @@ asio::awaitable<bool> ScriptedServer::exchange(security::ByteStream& stream, int
     head = text.find("\r\n\r\n");
     if (head != std::string::npos) length = std::stoul(value_of(text, "Content-Length"));
   }
+  unread = text.substr(head + 4 + length);
+  text.resize(head + 4 + length);
   auto request = wsman::parse(text.substr(head + 4), value_of(text, "Content-Type"));
   if (!request) co_return false;
   note({request->header.action, request->header.message_id, value_of(text, "Authorization"), number});
@@ -143,6 +147,7 @@ asio::awaitable<bool> ScriptedServer::exchange(security::ByteStream& stream, int
   if (answer.kind == Answer::Kind::hold) answer = co_await wait_for_release(answer.key);
   if (answer.kind == Answer::Kind::drop) co_return false;
   std::string reply = print(answer, *request);
+  if (is_ours) reply.insert(reply.find("\r\n") + 2, "Server: psremoting\r\n");
   co_return (co_await stream.write(reply)).has_value();
 }
 

@@ -6,6 +6,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <map>
@@ -63,6 +64,8 @@ class ScriptedServer {
   ~ScriptedServer();
 
   unsigned short port() const { return port_; }
+  // Says that it is a server of ours.
+  std::atomic<bool> is_ours = false;
   std::u16string url(std::string_view host = "localhost") const;
   void let_go(const std::string& key, Answer answer);
 
@@ -77,7 +80,7 @@ class ScriptedServer {
   ScriptedServer(Script script, std::shared_ptr<security::TlsContext> tls);
   boost::asio::awaitable<void> listen();
   boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket, int number);
-  boost::asio::awaitable<bool> exchange(security::ByteStream& stream, int number);
+  boost::asio::awaitable<bool> exchange(security::ByteStream& stream, int number, std::string& unread);
   boost::asio::awaitable<Answer> wait_for_release(std::string key);
   void note(Seen seen);
 

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <future>
 
 #include "client/failure.hpp"
@@ -89,6 +90,60 @@ TEST_CASE("One connection serves one request after the other, and a Receive has 
   CHECK(command.connection != receive.connection);
   CHECK(send.connection == command.connection);
   client.close_operation(client.receiving);
+}
+
+TEST_CASE("To a server of ours a command's first Receive goes right behind the Command", "[client][http]") {
+  ScriptedServer server(friendly([](const wsman::Receive& what) {
+    return what.command_id ? received("aGVsbG8=", wsman::CommandState::done) : Answer::hold("shell");
+  }));
+  ClientUnderTest client(server.url());
+  SECTION("which is the one that PowerShell asks for") {
+    server.is_ours = true;
+    client.create();
+    client.calls.next("create");
+    client.run();
+    client.calls.next("run");
+    auto receive = server.wait_for("Receive", 1).at(0);
+    CHECK(receive.connection == server.seen("Command").at(0).connection);
+    client.receive(client.command);
+    CHECK(client.calls.next("receive").data == "hello");
+    CHECK(server.seen("Receive").size() == 1);
+  }
+  SECTION("and is let go with its connection where PowerShell does not ask") {
+    server.is_ours = true;
+    client.create();
+    client.calls.next("create");
+    client.run();
+    client.calls.next("run");
+    server.wait_for("Receive", 1);
+  }
+  SECTION("and to no other") {
+    client.create();
+    client.calls.next("create");
+    client.run();
+    client.calls.next("run");
+    client.send("x");
+    client.calls.next("send");
+    CHECK(server.seen("Receive").empty());
+  }
+}
+
+TEST_CASE("A command whose first Receive breaks off gets its output by the same message", "[client][http]") {
+  auto receives = std::make_shared<std::atomic<int>>(0);
+  ScriptedServer server(friendly([receives](const wsman::Receive&) {
+    return (*receives)++ == 0 ? Answer::drop() : received("aGVsbG8=", wsman::CommandState::done);
+  }));
+  server.is_ours = true;
+  ClientUnderTest client(server.url());
+  client.create();
+  client.calls.next("create");
+  client.run();
+  CHECK(client.calls.next("run").code == 0);
+  client.receive(client.command);
+  CHECK(client.calls.next("receive").data == "hello");
+  auto seen = server.seen("Receive");
+  REQUIRE(seen.size() == 2);
+  CHECK(seen[0].message_id == seen[1].message_id);
 }
 
 TEST_CASE("A later connection resumes the TLS session", "[client][tls]") {
