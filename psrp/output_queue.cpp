@@ -51,6 +51,7 @@ void OutputQueue::push(OutputChunk chunk, bool host_call) {
 // Until when the first that is in waits for more to go with it.
 TimePoint OutputQueue::gather_from(TimePoint now) const {
   if (content_ == Content::bytes) return now + gather_bytes;
+  if (content_ == Content::pipeline && answered_ == TimePoint()) return now + gather_first;
   return now - answered_ < flow ? now + gather_fragments : TimePoint();
 }
 
@@ -143,7 +144,7 @@ bool OutputQueue::repeats_last(const ReceiveRequest& request) const {
 
 // What a cmd client did not ask for is read by nobody, and must not hold up the rest.
 void OutputQueue::drop_unwanted(const ReceiveRequest& request) {
-  if (content_ == Content::fragments) return;
+  if (content_ != Content::bytes) return;
   while (head_ < items_.size() && !wanted(request, items_[head_].chunk)) pop();
 }
 
@@ -179,7 +180,7 @@ void OutputQueue::take(std::size_t budget, Output& output, std::vector<bool>& ho
     }
     left -= next;
     Item item = pop();
-    if (content_ == Content::fragments) number(item.chunk.base64);
+    if (content_ != Content::bytes) number(item.chunk.base64);
     host_calls.push_back(item.host_call);
     output.chunks.push_back(std::move(item.chunk));
   }
@@ -189,7 +190,7 @@ void OutputQueue::take(std::size_t budget, Output& output, std::vector<bool>& ho
 bool OutputQueue::cut_front(std::size_t characters) {
   Item& front = items_[head_];
   OutputChunk first{front.chunk.stream, {}, false};
-  if (content_ == Content::fragments) {
+  if (content_ != Content::bytes) {
     auto parts = cut(front.chunk.base64, characters);
     if (!parts) return false;
     count(std::ssize(parts->first) + std::ssize(parts->second) - std::ssize(front.chunk.base64));

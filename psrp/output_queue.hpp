@@ -35,8 +35,9 @@ struct FragmentPosition {
 // strand only; whoever awaits receive() keeps the queue alive.
 class OutputQueue {
  public:
-  // How chunks may be cut: fragments of PSRP, or raw bytes (cmd), whose state and End chunks it makes too.
-  enum class Content { fragments, bytes };
+  // What the chunks are, and so how they may be cut: fragments of PSRP, of the session itself or of one of its
+  // pipelines, or raw bytes (cmd), whose state and End chunks the queue makes too.
+  enum class Content { session, pipeline, bytes };
   // How long bytes wait for more of them, and for the end, to go in one answer: Windows answers a short command's
   // output, End and exit code in one, and WinRb's clients (Vagrant, Chef, Test Kitchen) take the code from an answer
   // with output alone. Much waits for nothing.
@@ -44,6 +45,9 @@ class OutputQueue {
   // How long fragments do, in the middle of much: each answer wakes four processes. What comes after a pause, an end or
   // a host call waits for nothing.
   static constexpr std::chrono::milliseconds gather_fragments{2};
+  // How long a pipeline's first output does. PowerShell says Completed 0.3 ms after the last object of a short command;
+  // when both go in one answer, the client saves a Receive.
+  static constexpr std::chrono::milliseconds gather_first{1};
   OutputQueue(Content content, OutputTotal& total, Clock& clock, boost::asio::any_io_executor strand);
   OutputQueue(const OutputQueue&) = delete;
   OutputQueue& operator=(const OutputQueue&) = delete;

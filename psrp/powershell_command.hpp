@@ -14,7 +14,7 @@ namespace psremoting::psrp {
 struct PowerShellCommand : CommandProgress {
   PowerShellCommand(const Guid& guid, std::string text, OutputTotal& total, Clock& clock,
                     boost::asio::any_io_executor strand)
-      : id(guid), line(std::move(text)), output(OutputQueue::Content::fragments, total, clock, std::move(strand)) {}
+      : id(guid), line(std::move(text)), output(OutputQueue::Content::pipeline, total, clock, std::move(strand)) {}
 
   const Guid id;
   const std::string line;

@@ -27,7 +27,7 @@ PowerShellShell::PowerShellShell(ShellFacts facts, std::string creation_xml, Wor
                                  asio::any_io_executor strand)
     : HostedShell(std::move(facts), clock, strand),
       source_(std::move(source)),
-      output_(OutputQueue::Content::fragments, total_, clock, strand),
+      output_(OutputQueue::Content::session, total_, clock, strand),
       allowance_(clock.now()),
       reader_(clock, strand),
       open_guard_(clock, strand),

@@ -20,7 +20,7 @@ struct Queue {
   std::chrono::milliseconds gathering;
   OutputQueue queue;
 
-  explicit Queue(OutputQueue::Content content = OutputQueue::Content::fragments)
+  explicit Queue(OutputQueue::Content content = OutputQueue::Content::session)
       : gathering(content == OutputQueue::Content::bytes ? OutputQueue::gather_bytes : OutputQueue::gather_fragments),
         queue(content, total, stage.clock, stage.io.get_executor()) {}
   Call<psrp::Output> receive(psrp::ReceiveRequest request) {
@@ -159,6 +159,30 @@ TEST_CASE("In the middle of much output an answer gathers what comes in a moment
   q.queue.wake();
   q.stage.settle();
   CHECK(third.done());
+}
+
+TEST_CASE("A pipeline's first output waits a moment for the pipeline's end, what comes later after a pause does not",
+          "[psrp][output]") {
+  Queue q(OutputQueue::Content::pipeline);
+  auto first = q.receive();
+  q.say("AAAA");
+  CHECK_FALSE(first.done());
+  SECTION("the end comes in time") {
+    q.queue.finish(0);
+    q.queue.wake();
+    q.stage.settle();
+    REQUIRE(first.done());
+    CHECK(first.value().chunks.size() == 1);
+    CHECK(first.value().state == CommandState::done);
+  }
+  SECTION("no end comes") {
+    q.stage.pass(OutputQueue::gather_first);
+    REQUIRE(first.done());
+    q.stage.pass(std::chrono::seconds(1));
+    auto later = q.receive();
+    q.say("BBBB");
+    CHECK(later.done());
+  }
 }
 
 TEST_CASE("Output after a pause is given at once", "[psrp][output]") {

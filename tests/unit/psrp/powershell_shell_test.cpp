@@ -192,6 +192,7 @@ TEST_CASE("A pipeline's last word in several fragments ends it with the last of 
   auto parts = psrp::cut(psrp::print_whole(5, header, "<I32 N=\"PipelineState\">5</I32>" + std::string(300, 'x')), 200);
   worker.say_data(guid(7), parts->first);
   stage.settle();
+  stage.pass(psrp::OutputQueue::gather_first);
   CHECK_FALSE(stage.receive(shell, guid(7)).value().state);
   worker.say_data(guid(7), parts->second);
   stage.settle();
@@ -205,6 +206,7 @@ TEST_CASE("A host call that wants an answer makes the command's state pending, a
   stage.command(shell, guid(7));
   worker.say_message(guid(7), MessageType::pipeline_host_call, "<Obj><MS><I64 N=\"ci\">-100</I64></MS></Obj>");
   stage.settle();
+  stage.pass(psrp::OutputQueue::gather_first);
   CHECK_FALSE(stage.receive(shell, guid(7)).value().state);
   worker.say_message(guid(7), MessageType::pipeline_host_call, "<Obj><MS><I64 N=\"ci\">1</I64></MS></Obj>");
   stage.settle();
