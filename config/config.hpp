@@ -52,6 +52,14 @@ struct Pool {
   friend bool operator==(const Pool&, const Pool&) = default;
 };
 
+// What bounds sessions and commands where their quotas do not, in percent of the host's memory.
+struct Memory {
+  std::uint32_t all_percent = 80;   // all of them together
+  std::uint32_t user_percent = 50;  // those of one user
+
+  friend bool operator==(const Memory&, const Memory&) = default;
+};
+
 // All the administrator decided, and what is installed. A value: loaded and validated once, replaced whole.
 struct Config {
   bool privileged = false;       // read for a service that can start workers as other accounts
@@ -59,6 +67,7 @@ struct Config {
   std::vector<ListenerConfig> listeners;
   Service service;
   Pool pool;
+  Memory memory;
   Quotas winrs;     // of the cmd shell
   Quotas defaults;  // of endpoints that are found, not registered
   Access default_access;

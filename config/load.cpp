@@ -74,23 +74,11 @@ void admit_own_account(Config& config) {
   for (Endpoint& endpoint : config.endpoints) endpoint.access.users.push_back(account);
 }
 
-// What today's Windows (10, Server 2016 and later) has: only the idle time of who asks for none is bounded. Sessions
-// are bounded by the host's memory, which the launcher divides.
-Quotas unbounded() {
-  Quotas quotas;
-  quotas.max_idle_timeout = std::chrono::milliseconds(Quotas::unlimited);
-  for (auto quota : {&Quotas::max_concurrent_users, &Quotas::max_processes_per_shell, &Quotas::max_memory_per_shell_mb,
-                     &Quotas::max_shells_per_user, &Quotas::max_concurrent_commands_per_shell, &Quotas::max_shells})
-    quotas.*quota = Quotas::unlimited;
-  return quotas;
-}
-
 }  // namespace
 
 Config default_config() {
   Config config;
   config.listeners.push_back(ListenerConfig{});
-  config.defaults = config.winrs = unbounded();
   return config;
 }
 

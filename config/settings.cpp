@@ -32,6 +32,8 @@ constexpr auto winrs = at<&Config::winrs, member>();
 template <auto member>
 constexpr auto quotas = at<&Config::defaults, member>();
 template <auto member>
+constexpr auto memory = at<&Config::memory, member>();
+template <auto member>
 constexpr auto pool = at<&Config::pool, member>();
 
 constexpr Rule from(std::uint32_t least, std::uint32_t to = most) { return {.least = least, .most = to}; }
@@ -88,6 +90,9 @@ constexpr Setting table[] = {
     {"Quotas.MaxConcurrentCommandsPerShell", quotas<&Q::max_concurrent_commands_per_shell>, from(1)},
     {"Quotas.MaxShells", quotas<&Q::max_shells>, from(1), "SessionMaxShells"},
     {"Quotas.OutputBufferingMode", quotas<&Q::block_output>, words("Drop", "Block")},
+
+    {"Memory.AllPercent", memory<&Memory::all_percent>, from(1, 100)},
+    {"Memory.UserPercent", memory<&Memory::user_percent>, from(1, 100)},
 
     {"Pool.Enabled", pool<&Pool::enabled>},
     {"Pool.WorkersPerKey", pool<&Pool::workers_per_key>, from(1, 64)},

@@ -44,12 +44,13 @@ std::uint64_t host_memory() {
   return bytes;
 }
 
-std::uint64_t user_memory() { return host_memory() / 100 * user_percent; }
+std::uint64_t host_memory(std::uint32_t percent) { return host_memory() / 100 * percent; }
 
-fs::path user_cgroup(const fs::path& parent, const std::string& user) {
+fs::path user_cgroup(const fs::path& parent, const std::string& user, const config::Memory& share) {
   if (parent.empty()) return {};
   const auto all = parent / "workers", mine = all / folder_for(user);
-  const bool bounded = make_bounded(all, host_memory() / 100 * all_percent) && make_bounded(mine, user_memory());
+  const bool bounded =
+      make_bounded(all, host_memory(share.all_percent)) && make_bounded(mine, host_memory(share.user_percent));
   return bounded ? mine : fs::path();
 }
 

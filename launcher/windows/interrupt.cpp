@@ -11,7 +11,7 @@ Result<void> interrupt_worker(const std::filesystem::path& program, const Runnin
   plan.command_line = quoted(program.wstring()) + L" interrupt --process " + std::to_wstring(worker.id);
   plan.token = worker.token ? native(*worker.token) : nullptr;
   plan.own_desktop = worker.token != nullptr;
-  plan.job = worker.job.get();
+  plan.jobs = {worker.job.get()};
   plan.flags = DETACHED_PROCESS;
   auto started = start_process(plan);
   if (!started) return started.error();

@@ -24,6 +24,16 @@ Result<Job> Job::make(const request::Limits& limits) {
   return job;
 }
 
+Result<void> Job::bound_memory(std::uint64_t bytes) const {
+  JOBOBJECT_EXTENDED_LIMIT_INFORMATION rules{};
+  ::QueryInformationJobObject(get(), JobObjectExtendedLimitInformation, &rules, sizeof rules, nullptr);
+  rules.BasicLimitInformation.LimitFlags |= JOB_OBJECT_LIMIT_JOB_MEMORY;
+  rules.JobMemoryLimit = static_cast<SIZE_T>(bytes);
+  if (!::SetInformationJobObject(get(), JobObjectExtendedLimitInformation, &rules, sizeof rules))
+    return windows_error("the memory of a job");
+  return {};
+}
+
 bool Job::is_empty() const {
   JOBOBJECT_BASIC_ACCOUNTING_INFORMATION facts{};
   return !::QueryInformationJobObject(get(), JobObjectBasicAccountingInformation, &facts, sizeof facts, nullptr) ||

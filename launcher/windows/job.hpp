@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <windows.h>
 
 #include "base/request.hpp"
@@ -13,6 +14,9 @@ namespace psremoting::launcher {
 class Job {
  public:
   static Result<Job> make(const request::Limits& limits);
+
+  // All in it together can have so much from now on.
+  Result<void> bound_memory(std::uint64_t bytes) const;
 
   HANDLE get() const { return native(handle_); }
   // Tells the system to end everything in it; it may take a moment.

@@ -71,7 +71,7 @@ Result<void> WindowsServe::launch(const Options& options) {
   }
   plan.token = token->token ? native(token->token) : nullptr;
   plan.own_desktop = token->other_account;
-  plan.job = job_.get();
+  plan.jobs = {job_.get()};
   plan.input = plan.output = native(none);
   plan.errors = own_errors(native(none));
   // A console's errors reach it only from within that console; its ^C is for us alone, who end serve in order.

@@ -8,17 +8,17 @@
 namespace psremoting::launcher {
 namespace {
 
-// STARTUPINFOEX's list: which handles are inherited, which job the process is born into.
+// STARTUPINFOEX's list: which handles are inherited, which jobs the process is born into.
 class Attributes {
  public:
-  Attributes(std::vector<HANDLE>& handles, HANDLE& job) {
+  Attributes(std::vector<HANDLE>& handles, std::vector<HANDLE>& jobs) {
     SIZE_T size = 0;
     ::InitializeProcThreadAttributeList(nullptr, 2, 0, &size);
     memory_.resize(size);
     good_ = ::InitializeProcThreadAttributeList(list(), 2, 0, &size);
     made_ = good_;
     if (!handles.empty()) set(PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles.data(), handles.size() * sizeof(HANDLE));
-    if (job) set(PROC_THREAD_ATTRIBUTE_JOB_LIST, &job, sizeof job);
+    if (!jobs.empty()) set(PROC_THREAD_ATTRIBUTE_JOB_LIST, jobs.data(), jobs.size() * sizeof(HANDLE));
   }
   ~Attributes() {
     if (made_) ::DeleteProcThreadAttributeList(list());
@@ -67,8 +67,8 @@ Error why_not(const ProcessPlan& plan, DWORD code) {
 
 Result<ProcessStarted> start_process(const ProcessPlan& plan) {
   auto handles = all_handles(plan);
-  HANDLE job = plan.job;
-  Attributes attributes(handles, job);
+  auto jobs = plan.jobs;
+  Attributes attributes(handles, jobs);
   if (!attributes) return windows_error("the attributes of a process");
   std::wstring desktop;  // an empty name: one of the new logon's own
   STARTUPINFOEXW start{};

@@ -18,7 +18,7 @@ struct ProcessPlan {
   std::wstring environment;         // a block of NAME=value, each with its NUL, and one more; empty: ours
   HANDLE token = nullptr;           // a primary one; null: our own
   bool own_desktop = false;         // for an account that may not use ours
-  HANDLE job = nullptr;             // it is in it from its first instruction on
+  std::vector<HANDLE> jobs;         // it is in them from its first instruction on; the outer one first
   HANDLE input = nullptr, output = nullptr, errors = nullptr;
   std::vector<HANDLE> inherited;  // beside those three
   DWORD flags = 0;                // which console: CREATE_NO_WINDOW, DETACHED_PROCESS, CREATE_NEW_PROCESS_GROUP

@@ -49,7 +49,8 @@ ProcessPlan process_plan(const WorkerPlan& plan, const WorkerPipes& pipes, const
   process.command_line = plan.command_line;
   process.token = plan.token ? native(*plan.token) : nullptr;
   process.own_desktop = plan.token != nullptr;
-  process.job = job.get();
+  for (const auto& outer : plan.around) process.jobs.push_back(outer->get());
+  process.jobs.push_back(job.get());
   process.input = native(pipes.theirs[0]);
   process.output = native(pipes.theirs[1]);
   process.errors = native(pipes.theirs[2]);
@@ -99,7 +100,7 @@ Result<RunningWorker> start_worker(const WorkerPlan& plan) {
   process.directory = plan.working_directory.empty() ? home_of(token) : plan.working_directory;
   auto started = start_process(process);
   if (!started) return started.error();
-  return RunningWorker{plan.token,  std::move(profile),    std::move(*job), std::move(started->process),
+  return RunningWorker{plan.token,  std::move(profile),    plan.around, std::move(*job), std::move(started->process),
                        started->id, std::move(pipes->ours)};
 }
 

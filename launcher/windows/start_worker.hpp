@@ -11,6 +11,7 @@
 #include "base/handle.hpp"
 #include "base/request.hpp"
 #include "launcher/windows/job.hpp"
+#include "launcher/windows/memory_bounds.hpp"
 #include "launcher/windows/worker_pipes.hpp"
 
 namespace psremoting::launcher {
@@ -23,6 +24,7 @@ struct WorkerPlan {
   std::filesystem::path working_directory;                       // empty: the account's profile
   std::vector<std::pair<std::string, std::string>> environment;  // wins over everything else
   request::Limits limits;
+  MemoryBounds::Jobs around;  // the jobs that its own is in
 };
 
 // An account's profile, loaded while a worker needs it; does nothing for our own account.
@@ -42,6 +44,7 @@ class Profile {
 struct RunningWorker {
   std::shared_ptr<const Handle> token;
   Profile profile;
+  MemoryBounds::Jobs around;
   Job job;
   Handle process;
   DWORD id = 0;

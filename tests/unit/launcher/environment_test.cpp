@@ -129,11 +129,12 @@ TEST_CASE_METHOD(OfficeFixture, "Without a quota PowerShell's heap is what a use
   ::chmod(program.c_str(), 0755);
   premises.options.config.installs.push_back(install({7, 4, 0, ""}, program));
   request::StartPowerShell what{3, log_on(), program, {}, {}, {}, {}};
+  premises.options.config.memory.user_percent = 25;
   send(what);
   auto [answer, handles] = receive();
   REQUIRE(std::holds_alternative<request::Started>(answer));
   std::istringstream lines(test::read_all(handles[1]));
   std::uint64_t heap = 0;
   lines >> std::hex >> heap;
-  CHECK(heap == launcher::host_memory() / 100 * 50);
+  CHECK(heap == launcher::host_memory() / 100 * 25);
 }

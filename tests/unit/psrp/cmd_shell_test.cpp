@@ -18,6 +18,7 @@ struct CmdStage : Stage {
   std::shared_ptr<psrp::Shell> cmd;
 
   CmdStage() {
+    config->winrs.max_processes_per_shell = 15;
     launcher.prepare = [this](FakeWorker& worker) {
       worker.exits_at_end = false;
       worker.input.on_write = [this](std::string_view bytes) { typed += bytes; };

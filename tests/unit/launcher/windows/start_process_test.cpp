@@ -18,7 +18,7 @@ struct Run {
   explicit Run(const std::wstring& words) {
     plan.program = test::stand_in();
     plan.command_line = quoted(plan.program.wstring()) + L' ' + words;
-    plan.job = job.get();
+    plan.jobs = {job.get()};
     plan.input = native(pipes.theirs[0]);
     plan.output = native(pipes.theirs[1]);
     plan.errors = native(pipes.theirs[2]);
