@@ -25,8 +25,8 @@ void fields(auto& io, Is<LogonPassword> auto& v) { io(v.sequence, v.user, v.pass
 void fields(auto& io, Is<LogonCertificate> auto& v) { io(v.sequence, v.account, v.issuer, v.subject, v.client); }
 void fields(auto& io, Is<ForgetLogon> auto& v) { io(v.logon); }
 void fields(auto& io, Is<StartPowerShell> auto& v) {
-  io(v.sequence, v.logon, v.executable, v.session_configuration_file, v.limits, v.endpoint, v.run_as,
-     v.virtual_account);
+  io(v.sequence, v.logon, v.executable, v.session_configuration_file, v.limits, v.endpoint, v.run_as, v.virtual_account,
+     v.culture, v.session);
 }
 void fields(auto& io, Is<StartCommand> auto& v) {
   io(v.sequence, v.logon, v.command_line, v.skip_shell, v.working_directory, v.environment, v.code_page, v.limits);

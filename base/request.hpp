@@ -54,11 +54,14 @@ struct StartPowerShell {
   std::filesystem::path executable;                  // one of the installs the launcher itself finds
   std::filesystem::path session_configuration_file;  // a registered endpoint's .pssc, or empty
   Limits limits;
-  // Where the worker runs as another account than who logged on: the endpoint, and the account that serve has read
+  // The endpoint; and, where the worker runs as another account than who logged on, the account that serve has read
   // there, or that it is a virtual one. The launcher has its own copy of the configuration, and both have to say the
   // same.
   std::string endpoint, run_as;
   bool virtual_account = false;
+  // What the worker is for, as far as it is known at its start: the language of its client (a BCP 47 name), and the
+  // session's id. A primed worker is older than its session.
+  std::string culture{}, session{};
 
   bool runs_as_another() const { return virtual_account || !run_as.empty(); }
 };

@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "config/resolve.hpp"
+#include "psrp/client_words.hpp"
 #include "psrp/shell_table_state.hpp"
 #include "psrp/spawn.hpp"
 
@@ -16,14 +17,16 @@ namespace asio = boost::asio;
 
 std::uint32_t limit(std::uint32_t quota) { return quota >= config::Quotas::unlimited ? 0 : quota; }
 
-request::StartPowerShell start_request(const config::Target& target) {
+request::StartPowerShell start_request(const config::Target& target, const ShellWords& words) {
   request::StartPowerShell what;
   what.executable = target.install.executable;
   what.session_configuration_file = target.endpoint.session_configuration_file;
   what.limits = {limit(target.endpoint.quotas.max_memory_per_shell_mb),
                  limit(target.endpoint.quotas.max_processes_per_shell)};
+  what.endpoint = target.endpoint.name;
+  // Windows' own plug-in makes DataLocale the culture of a session, and Locale that of its messages; .NET takes one.
+  what.culture = words.data_locale.empty() ? words.locale : words.data_locale;
   if (target.endpoint.runs_as_another()) {
-    what.endpoint = target.endpoint.name;
     what.run_as = target.endpoint.run_as;
     what.virtual_account = target.endpoint.virtual_account;
   }
@@ -31,8 +34,8 @@ request::StartPowerShell start_request(const config::Target& target) {
 }
 
 WorkerKey worker_key(const config::Config& config, const config::Target& target, const Logon& logon,
-                     const Launcher& launcher) {
-  auto what = start_request(target);
+                     const ShellWords& words, const Launcher& launcher) {
+  auto what = start_request(target, words);
   WorkerKey key;
   key.endpoint = target.endpoint.name;
   key.executable = target.install.executable;
@@ -42,22 +45,36 @@ WorkerKey worker_key(const config::Config& config, const config::Target& target,
   key.identity = logon.identity();
   key.run_as = what.run_as;
   key.virtual_account = what.virtual_account;
+  key.culture = what.culture;
   key.config_generation = config.generation;
   key.credentials_generation = launcher.credentials_generation();
   return key;
+}
+
+ClientWords client_words(const ShellFacts& facts) {
+  return {{"User", facts.logon->identity().name},
+          {"Endpoint", facts.endpoint},
+          {"Client", facts.client_ip},
+          {"Port", std::to_string(facts.client_port)},
+          {"Session", facts.id.upper()}};
 }
 
 }  // namespace
 
 WorkerSource ShellTable::State::worker_source(const ShellFacts& facts, const config::Config& config,
                                               const config::Target& target) {
-  WorkerSource source{launcher, start_request(target), nullptr, {}};
+  WorkerSource source{launcher, start_request(target, facts.words), nullptr, {}};
   pool->configure(config.pool, config.generation);
   // A session configuration may forbid, log or restrict commands: nothing is run in its workers but its clients'.
-  if (!config.pool.enabled || !target.endpoint.session_configuration_file.empty()) return source;
-  auto key = worker_key(config, target, *facts.logon, launcher);
+  if (!config.pool.enabled || !target.endpoint.session_configuration_file.empty()) {
+    source.what.session = facts.id.upper();
+    return source;
+  }
+  auto key = worker_key(config, target, *facts.logon, facts.words, launcher);
   source.primed = pool->take(key);
-  source.opened = [pool = pool, key, logon = facts.logon, what = source.what] { pool->refill(key, logon, what); };
+  auto next = source.what;
+  source.what.session = facts.id.upper();
+  source.opened = [pool = pool, key, logon = facts.logon, what = std::move(next)] { pool->refill(key, logon, what); };
   return source;
 }
 
@@ -85,6 +102,7 @@ asio::awaitable<Result<std::shared_ptr<Shell>>> ShellTable::create_powershell(
   auto facts = shell_facts(request, target.endpoint.quotas);
   if (!facts) co_return facts.error();
   facts->endpoint = target.endpoint.name;
+  request.creation_xml = with_client_words(std::move(request.creation_xml), client_words(*facts));
   auto make = [&](ShellFacts fixed) -> State::ShellPtr {
     auto source = state->worker_source(fixed, *config, target);
     asio::any_io_executor strand =

@@ -25,6 +25,7 @@ struct WorkerKey {
   Identity identity;             // with groups and the way of the logon
   std::string run_as;            // the account it runs as, or empty for the identity's own
   bool virtual_account = false;  // or for one that is made for identity and endpoint
+  std::string culture;           // of its clients
   std::uint64_t config_generation = 0;
   std::uint64_t credentials_generation = 0;
 

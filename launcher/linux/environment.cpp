@@ -51,6 +51,16 @@ std::vector<std::string> worker_environment(const Account& account, const std::v
   return lines;
 }
 
+std::optional<std::string> culture_variable(const std::string& culture) {
+  constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
+  if (culture.size() < 2 || culture.size() > 40 || culture.find_first_not_of(allowed) != culture.npos ||
+      culture.front() == '-')
+    return std::nullopt;
+  std::string locale = culture;
+  std::ranges::replace(locale, '-', '_');
+  return "LC_ALL=" + locale + ".UTF-8";
+}
+
 void preload(std::vector<std::string>& environment, const std::filesystem::path& guard,
              const std::vector<std::string>& only_here) {
   constexpr std::string_view name = "LD_PRELOAD=";

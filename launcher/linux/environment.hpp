@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,9 @@ namespace psremoting::launcher {
 // time zone.
 std::vector<std::string> worker_environment(const Account& account, const std::vector<std::string>& from_pam,
                                             const WorkerPlan& plan);
+
+// The language that .NET is to have: the variable that it takes it from. Nothing for what is no name of a culture.
+std::optional<std::string> culture_variable(const std::string& culture);
 
 // Has the guard (worker_guard/) preloaded, which hides itself, and keeps the variables named in `only_here` from what
 // the worker starts.

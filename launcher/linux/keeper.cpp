@@ -1,5 +1,6 @@
 #include "launcher/linux/keeper.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <grp.h>
 #include <poll.h>
@@ -74,7 +75,7 @@ class Keeper {
     Cgroup cgroup(plan_.cgroup, plan_.limits);
     const auto heap = heap_bound(cgroup);
     if (plan_.powershell && heap != 0) environment.push_back(heap_limit(heap));
-    if (plan_.powershell && !plan_.guard.empty()) preload(environment, plan_.guard, {"DOTNET_GCHeapHardLimit"});
+    if (plan_.powershell && !plan_.guard.empty()) guard(environment);
     temporary_folder_ = temporary_folder(environment);
     auto pid = start_worker(plan_, *account, environment, spare_, ends_, cgroup);
     if (!pid) Cgroup::remove(plan_.cgroup);
@@ -82,6 +83,18 @@ class Keeper {
     if (pid) tell_of_spare_home();
     for (int end : {ends_.input, ends_.output, ends_.errors}) ::close(end);
     return pid;
+  }
+
+  // The client's language is PowerShell's alone: programs may not have it, and scripts read what they print.
+  void guard(std::vector<std::string>& environment) const {
+    std::vector<std::string> only_here{"DOTNET_GCHeapHardLimit"};
+    if (auto language = culture_variable(plan_.culture)) {
+      auto host = std::ranges::find_if(environment, [](const auto& line) { return line.starts_with("LC_ALL="); });
+      only_here.push_back(host == environment.end() ? "LC_ALL" : *host);
+      if (host != environment.end()) environment.erase(host);
+      environment.push_back(std::move(*language));
+    }
+    preload(environment, plan_.guard, only_here);
   }
 
   Result<Account> account_to_be() {

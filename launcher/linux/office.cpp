@@ -6,6 +6,7 @@
 #include "launcher/command_line.hpp"
 #include "launcher/linux/memory_bounds.hpp"
 #include "launcher/linux/proof.hpp"
+#include "launcher/session_variables.hpp"
 #include "launcher/verdict.hpp"
 
 namespace psremoting::launcher {
@@ -43,8 +44,8 @@ WorkerPlan LinuxOffice::plan_for(const Identity& who, const std::string& client,
   plan.extra_path = premises_.alias_folder;
   // An administrator administers with sudo; nobody else needs a setuid program here (docs/adr/0007).
   plan.no_new_privileges = options().config.no_new_privileges && !who.administrator;
-  const auto bounded = user_cgroup(premises_.cgroup_parent, who.id);
-  if (bounded.empty()) plan.heap = user_memory();
+  const auto bounded = user_cgroup(premises_.cgroup_parent, who.id, options().config.memory);
+  if (bounded.empty()) plan.heap = host_memory(options().config.memory.user_percent);
   const auto& parent = bounded.empty() ? premises_.cgroup_parent : bounded;
   if (!parent.empty()) plan.cgroup = parent / ("psremoting-" + std::to_string(::getpid()));
   return plan;
@@ -61,6 +62,8 @@ void LinuxOffice::start(request::StartPowerShell what, const Proof& who, const s
   if (!plan.run_as.empty()) plan.no_new_privileges = options().config.no_new_privileges;
   plan.powershell = true;
   plan.guard = premises_.worker_guard;
+  plan.culture = what.culture;
+  plan.environment = session_variables(what, who.identity, client);
   plan.arguments = {what.executable.string(), "-NoLogo", "-NoProfile", "-s"};
   if (!what.session_configuration_file.empty()) {
     plan.arguments.push_back("-ConfigurationFile");
@@ -80,7 +83,7 @@ void LinuxOffice::start(request::StartCommand what, const Proof& who, const std:
     plan.arguments = shell_words(what.command_line);
   }
   plan.working_directory = std::move(what.working_directory);
-  plan.environment = std::move(what.environment);
+  plan.environment = session_variables(what, who.identity, client);
   workers_.start(what.sequence, std::move(plan));
 }
 

@@ -25,6 +25,7 @@ struct WorkerPlan {
   request::Limits limits;
   rlimit descriptors{};  // RLIMIT_NOFILE, as the launcher found it
   bool powershell = false;
+  std::string culture;          // a PowerShell worker's language (BCP 47), or empty: the host's
   std::filesystem::path guard;  // preloaded into a PowerShell worker, or empty
 
   bool pam = false;  // open a PAM session

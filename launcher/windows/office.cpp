@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "base/windows/text.hpp"
 #include "launcher/command_line.hpp"
+#include "launcher/session_variables.hpp"
 #include "launcher/verdict.hpp"
 #include "launcher/windows/run_as_logon.hpp"
 #include "launcher/windows/start_process.hpp"
@@ -60,6 +61,16 @@ void WindowsOffice::start_as(RunAs as, const Identity& client, request::Sequence
   });
 }
 
+Result<WorkerPlan> WindowsOffice::plan_for(const Proof& who, const request::Limits& limits) {
+  auto around = bounds_.of(who.identity.id, options().config.memory);
+  if (!around) return around.error();
+  WorkerPlan plan;
+  plan.token = who.token;
+  plan.limits = limits;
+  plan.around = std::move(*around);
+  return plan;
+}
+
 void WindowsOffice::start(request::StartPowerShell what, const Proof& who, const std::string& client) {
   auto allowed = account_for(what, who.identity);
   if (allowed && allowed->is_another() && options().own_account_only)
@@ -71,17 +82,17 @@ void WindowsOffice::start(request::StartPowerShell what, const Proof& who, const
         error(Errc::endpoint_unavailable,
               "Windows PowerShell takes no session configuration file; give the endpoint a PowerShell 7 as Target");
   if (!allowed) return tell(request::Failed{what.sequence, allowed.error()});
-  WorkerPlan plan;
-  plan.token = who.token;
-  plan.program = what.executable;
-  plan.command_line = powershell_line(what);
-  plan.limits = what.limits;
-  if (!allowed->is_another()) return workers_.start(what.sequence, std::move(plan));
+  auto plan = plan_for(who, what.limits);
+  if (!plan) return tell(request::Failed{what.sequence, plan.error()});
+  plan->program = what.executable;
+  plan->command_line = powershell_line(what);
+  plan->environment = session_variables(what, who.identity, client);
+  if (!allowed->is_another()) return workers_.start(what.sequence, std::move(*plan));
   log::write<event::worker_as_another>({{"user", who.identity.name},
                                         {"client", client},
                                         {"endpoint", what.endpoint},
                                         {"as", allowed->virtual_account ? "a virtual account" : allowed->account}});
-  start_as(std::move(*allowed), who.identity, what.sequence, std::move(plan));
+  start_as(std::move(*allowed), who.identity, what.sequence, std::move(*plan));
 }
 
 namespace {
@@ -95,27 +106,26 @@ std::wstring shell_line(const std::string& line, std::uint32_t code_page) {
 
 }  // namespace
 
-void WindowsOffice::start(request::StartCommand what, const Proof& who, const std::string&) {
+void WindowsOffice::start(request::StartCommand what, const Proof& who, const std::string& client) {
   if (auto fits = check_environment(what); !fits) return tell(request::Failed{what.sequence, fits.error()});
   if (what.code_page && !::IsValidCodePage(what.code_page))
     return tell(request::Failed{what.sequence, error(Errc::option_unsupported, "this Windows has no code page " +
                                                                                    std::to_string(what.code_page))});
-  WorkerPlan plan;
-  plan.token = who.token;
+  auto plan = plan_for(who, what.limits);
+  if (!plan) return tell(request::Failed{what.sequence, plan.error()});
   if (what.skip_shell) {
     auto words = split_command_line(what.command_line);
     if (!words) return tell(request::Failed{what.sequence, words.error()});
-    plan.program = wide(words->front());
-    plan.command_line = wide(what.command_line);
+    plan->program = wide(words->front());
+    plan->command_line = wide(what.command_line);
   } else {
-    plan.command_line = shell_line(what.command_line, what.code_page);
+    plan->command_line = shell_line(what.command_line, what.code_page);
   }
-  plan.working_directory = std::move(what.working_directory);
+  plan->working_directory = std::move(what.working_directory);
   // PowerShell, and others, write their errors in colour to whatever reads them; the client may say otherwise.
-  plan.environment = {{"NO_COLOR", "1"}};
-  plan.environment.insert(plan.environment.end(), what.environment.begin(), what.environment.end());
-  plan.limits = what.limits;
-  workers_.start(what.sequence, std::move(plan));
+  plan->environment = session_variables(what, who.identity, client);
+  plan->environment.insert(plan->environment.begin(), {"NO_COLOR", "1"});
+  workers_.start(what.sequence, std::move(*plan));
 }
 
 }  // namespace psremoting::launcher

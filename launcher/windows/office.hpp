@@ -6,6 +6,7 @@
 #include "launcher/serve_office.hpp"
 #include "launcher/windows/logon.hpp"
 #include "launcher/windows/loop.hpp"
+#include "launcher/windows/memory_bounds.hpp"
 #include "launcher/windows/proof.hpp"
 #include "launcher/windows/proof_queue.hpp"
 #include "launcher/windows/workers.hpp"
@@ -31,10 +32,13 @@ class WindowsOffice final : public ServeOffice {
 
  private:
   ProofRules rules() const;
+  // With what every worker of this user gets.
+  Result<WorkerPlan> plan_for(const Proof& who, const request::Limits& limits);
   void start_as(RunAs as, const Identity& client, request::Sequence sequence, WorkerPlan plan);
 
   const WindowsPremises& premises_;
   ProofQueue proofs_;
+  MemoryBounds bounds_;
   Workers workers_;
 };
 

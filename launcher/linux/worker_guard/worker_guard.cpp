@@ -20,7 +20,7 @@ namespace {
 constexpr int duplicate_close_on_exec = 1030;  // F_DUPFD_CLOEXEC
 constexpr int read_write = 02, close_on_exec = 02000000;
 
-// Names, each followed by a blank, of variables that what the worker starts does not get.
+// Names, each followed by a blank, of variables that what the worker starts does not get; NAME=VALUE: it gets this one.
 constexpr char only_here[] = "PSREMOTING_ONLY_HERE=";
 constexpr char preload[] = "LD_PRELOAD=";
 
@@ -31,7 +31,11 @@ struct Pipe {
 };
 
 Pipe pipes[3];
-const char* kept_back[8];  // "NAME=value", as it was at the start
+struct KeptBack {
+  const char* variable = nullptr;  // "NAME=value", as it was at the start
+  char* instead = nullptr;         // another value's, or null
+};
+KeptBack kept_back[8];
 
 using Fcntl = int (*)(int, int, ...);
 using Execve = int (*)(const char*, char* const[], char* const[]);
@@ -70,11 +74,12 @@ int call_fcntl(int fd, int command, void* argument) {
   return next_fcntl ? next_fcntl(fd, command, argument) : static_cast<int>(syscall(SYS_fcntl, fd, command, argument));
 }
 
-bool is_kept_back(const char* variable) {
-  for (const char* one : kept_back) {
-    if (one && std::strcmp(one, variable) == 0) return true;
+// What a child has instead: itself, another one, or null.
+char* for_child(char* variable) {
+  for (const auto& one : kept_back) {
+    if (one.variable && std::strcmp(one.variable, variable) == 0) return one.instead;
   }
-  return false;
+  return variable;
 }
 
 void remove_at(char** place) {
@@ -90,13 +95,16 @@ bool forget_preload(char* value) {
   return true;
 }
 
-void keep_back(const char* names) {
+// Cuts the words where they are, so that each value stays.
+void keep_back(char* words) {
   std::size_t count = 0;
-  for (const char* end; (end = std::strchr(names, ' ')) && count < std::size(kept_back); names = end + 1) {
-    const auto size = static_cast<std::size_t>(end - names);
+  for (char* end; (end = std::strchr(words, ' ')) && count < std::size(kept_back); words = end + 1) {
+    *end = '\0';
+    const std::size_t size = std::strcspn(words, "=");
     for (char** place = environ; *place; ++place) {
-      if (std::strncmp(*place, names, size) == 0 && (*place)[size] == '=') kept_back[count++] = *place;
-      if (count == std::size(kept_back)) return;
+      if (std::strncmp(*place, words, size) != 0 || (*place)[size] != '=') continue;
+      kept_back[count++] = {*place, words[size] == '=' ? words : nullptr};
+      break;
     }
   }
 }
@@ -154,7 +162,7 @@ int execve(const char* file, char* const arguments[], char* const variables[]) {
   auto** kept = static_cast<char**>(alloca((count + 1) * sizeof(char*)));
   std::size_t size = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    if (!is_kept_back(variables[i])) kept[size++] = variables[i];
+    if (char* one = for_child(variables[i])) kept[size++] = one;
   }
   kept[size] = nullptr;
   return next_execve(file, arguments, kept);

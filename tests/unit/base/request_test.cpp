@@ -35,9 +35,10 @@ TEST_CASE("Every request comes back as it was", "[base][request]") {
   CHECK(command_back.limits.memory_mb == 512);
   CHECK(command_back.limits.processes == 15);
 
-  for (const Request& request : {Request(StartPowerShell{3, 4, "/opt/pwsh", "/etc/a.pssc", {1, 2}, "Ops", "svc", true}),
-                                 Request(LogonCertificate{5, "ann", "ab", "ann@x", "::1"}), Request(ForgetLogon{6}),
-                                 Request(SignalWorker{7, SignalWorker::Kind::interrupt})})
+  for (const Request& request :
+       {Request(StartPowerShell{3, 4, "/opt/pwsh", "/etc/a.pssc", {1, 2}, "Ops", "svc", true, "de-DE", "ID"}),
+        Request(LogonCertificate{5, "ann", "ab", "ann@x", "::1"}), Request(ForgetLogon{6}),
+        Request(SignalWorker{7, SignalWorker::Kind::interrupt})})
     CHECK(again(request) == print(request));
 }
 

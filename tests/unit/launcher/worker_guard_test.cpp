@@ -20,7 +20,10 @@ struct GuardFixture : test::OfficeFixture {
     std::ofstream(program) << "#!/bin/bash\n" + script + "\n";
     ::chmod(program.c_str(), 0755);
     premises.options.config.installs.push_back({{7, 4, 0, ""}, program, "zip", {}});
-    send(request::StartPowerShell{3, log_on(), program, {}, limits, {}, {}});
+    request::StartPowerShell what{3, log_on(), program, {}, limits, "Ops", {}};
+    what.culture = culture;
+    what.session = session;
+    send(what);
     auto [answer, handles] = receive();
     REQUIRE(std::holds_alternative<request::Started>(answer));
     const auto& started = std::get<request::Started>(answer);
@@ -38,7 +41,7 @@ struct GuardFixture : test::OfficeFixture {
     return text;
   }
 
-  std::string errors;
+  std::string errors, culture, session;
 };
 
 // Binds a socket of this name, as a process that is killed leaves it.
@@ -79,6 +82,33 @@ TEST_CASE_METHOD(GuardFixture, "The limit of a worker's heap is not that of what
   CHECK(said("echo $DOTNET_GCHeapHardLimit; echo $(env | grep -c GCHeapHardLimit); DOTNET_GCHeapHardLimit=7; "
              "echo $(env | grep GCHeapHardLimit)",
              {}, {256, 1}) == "10000000\n0\nDOTNET_GCHeapHardLimit=7\n");
+}
+
+TEST_CASE_METHOD(GuardFixture, "A client's language is its worker's, and the host's is that of what it starts",
+                 "[launcher][guard][culture]") {
+  culture = "de-DE";
+  const std::string script = "echo $LC_ALL; echo \"$(env | grep ^LC_ALL)\"";
+  CHECK(said(script) == "de_DE.UTF-8\n\n");
+  ::setenv("LC_ALL", "C.UTF-8", 1);
+  CHECK(said(script) == "de_DE.UTF-8\nLC_ALL=C.UTF-8\n");
+  culture = "de DE";
+  CHECK(said(script) == "C.UTF-8\nLC_ALL=C.UTF-8\n");
+  ::unsetenv("LC_ALL");
+}
+
+TEST_CASE("The name of a culture becomes a locale's, and nothing else does", "[launcher][culture]") {
+  CHECK(culture_variable("zh-Hans-CN") == "LC_ALL=zh_Hans_CN.UTF-8");
+  CHECK(culture_variable("fr") == "LC_ALL=fr.UTF-8");
+  for (std::string wrong : {"", "x", "de_DE", "../x", "-de", "de DE", "d\n"}) CHECK_FALSE(culture_variable(wrong));
+}
+
+TEST_CASE_METHOD(GuardFixture, "A worker knows whom it is for, and of which session where it is for one",
+                 "[launcher][guard]") {
+  const std::string script = "echo $(env | grep ^PSREMOTING_ | sort)";
+  CHECK(said(script) == "PSREMOTING_ENDPOINT=Ops PSREMOTING_USER=" + test::worker_account().name + "\n");
+  session = "ID";
+  CHECK(said(script) == "PSREMOTING_CLIENT=192.0.2.1 PSREMOTING_ENDPOINT=Ops PSREMOTING_SESSION=ID PSREMOTING_USER=" +
+                            test::worker_account().name + "\n");
 }
 
 TEST_CASE("Another library that is to be preloaded stays so", "[launcher][guard]") {

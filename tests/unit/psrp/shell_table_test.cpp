@@ -234,7 +234,7 @@ TEST_CASE("With privilege the launcher is told endpoint and account, and the she
   stage.shell();
   stage.target.endpoint.run_as = "svc";
   const auto shell = stage.shell(2);
-  CHECK(stage.launcher.powershells.at(0).endpoint.empty());
+  CHECK(stage.launcher.powershells.at(0).endpoint == "PowerShell.7");
   CHECK(stage.launcher.powershells.at(0).run_as.empty());
   CHECK(stage.launcher.powershells.at(1).endpoint == "PowerShell.7");
   CHECK(stage.launcher.powershells.at(1).run_as == "svc");

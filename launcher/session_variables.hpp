@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/identity.hpp"
+#include "base/request.hpp"
+
+// What a worker's environment says of whom it is for, as SSH_CONNECTION does: PSREMOTING_USER, who logged on,
+// PSREMOTING_ENDPOINT, PSREMOTING_CLIENT, the address, and PSREMOTING_SESSION, the id in `psremoting sessions list`.
+namespace psremoting::launcher {
+
+using Variables = std::vector<std::pair<std::string, std::string>>;
+
+// A worker that is started ahead of its session has the first two.
+Variables session_variables(const request::StartPowerShell& what, const Identity& who, const std::string& client);
+
+// A command has those of its user, and what its client set for it.
+Variables session_variables(const request::StartCommand& what, const Identity& who, const std::string& client);
+
+}  // namespace psremoting::launcher
