@@ -341,7 +341,7 @@ class Verbose(WithService):
         command = wsman.run(shell, "echo here")
         shell.receive_all(command)
         self.connect(password="wrong").post(wsman.envelope(wsman.TRANSFER + "Get", wsman.CMD))
-        self.service.expect_event("request_served", f"method=POST operation=Create .*user={self.service.user} .*status=200")
+        self.service.expect_event("request_served", r"method=POST operation=Create .*user=\w+ .*status=200")
         self.service.expect_event("request_served", rf"operation=Command shell={shell.id}\b")
         line = self.service.expect_event("request_served", f"operation=Receive shell={shell.id} command={command} .*status=200")
         self.assertRegex(line, r" in=[1-9]\d* out=[1-9]\d* logon_ms=\d+\.\d\d worker_ms=\d+\.\d\d own_ms=\d+\.\d\d$")

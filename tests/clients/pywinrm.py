@@ -113,7 +113,8 @@ class Commands(unittest.TestCase):
     def test_the_environment_is_clean(self):
         with Shell() as shell:
             names = {line.partition(b"=")[0] for line in shell.run("env -0")[0].split(b"\0")}
-        self.assertFalse({name for name in names if name.startswith((b"PSREMOTING", b"ASAN", b"UBSAN"))})
+        ours = {name for name in names if name.startswith((b"PSREMOTING", b"ASAN", b"UBSAN"))}
+        self.assertEqual(ours, {b"PSREMOTING_USER", b"PSREMOTING_CLIENT"})  # who the client is
         self.assertLessEqual({b"HOME", b"USER", b"PATH"}, names)
 
     def test_nothing_is_open_in_a_command_but_its_three_streams(self):
