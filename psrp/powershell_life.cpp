@@ -95,13 +95,25 @@ asio::awaitable<void> PowerShellShell::pump() {
   }
 }
 
+namespace {
+
+// The launcher gives 128 and its number for a signal, as a shell does.
+std::string end_words(int code) {
+  constexpr int signals = 128, kill = 9;
+  if (code == signals + kill) return "killed (signal 9), perhaps because memory ran out";
+  if (code > signals && code < signals + 65) return "ended by signal " + std::to_string(code - signals);
+  return "exit code " + std::to_string(code);
+}
+
+}  // namespace
+
 asio::awaitable<void> PowerShellShell::end_worker() {
   // stdout has ended: the process is about to. Its code, and what it says on stderr, are the best words there are.
   co_await worker_->wait_exit(clock_.now() + exit_time);
   if (!failure_) {
     auto code = worker_->exit_code();
     std::string what = "PowerShell ended in the middle of the session";
-    what += code ? " (exit code " + std::to_string(*code) + ")." : ".";
+    what += code ? " (" + end_words(*code) + ")." : ".";
     fail(worker_error(std::move(what), worker_->error_text()));
   }
   worker_->kill();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/ascii.hpp"
 #include "service/commands/ask.hpp"
 
 namespace psremoting::service {
@@ -76,8 +77,33 @@ int list(const SessionsOptions& options) {
   return answer(options.ask.common, *sessions, sessions->empty() ? "No sessions." : table(rows));
 }
 
+// The session whose id begins so, as people write what a list shows them.
+Result<std::string> whole_id(const Json& sessions, const std::string& word) {
+  std::vector<std::string> found;
+  for (const Json& one : sessions) {
+    if (const auto id = one.value("ShellId", ""); ascii::starts_with(id, word)) found.push_back(id);
+  }
+  if (found.empty()) return error(Errc::not_found, "there is no session " + word + " (any more)");
+  if (found.size() == 1) return found.front();
+  return error(Errc::invalid_argument, word + " begins the ids of " + std::to_string(found.size()) +
+                                           " sessions, such as " + found[0] + " and " + found[1] +
+                                           ": write more of the one that is meant");
+}
+
+Result<std::vector<std::string>> whole_ids(const SessionsOptions& options) {
+  const auto sessions = sessions_of(options);
+  if (!sessions) return sessions.error();
+  std::vector<std::string> ids;
+  for (const std::string& word : options.ids) {
+    auto id = whole_id(*sessions, word);
+    if (!id) return id.error();
+    ids.push_back(std::move(*id));
+  }
+  return ids;
+}
+
 Result<std::vector<std::string>> chosen_ids(const SessionsOptions& options) {
-  if (!options.ids.empty()) return options.ids;
+  if (!options.ids.empty()) return whole_ids(options);
   if (!options.all && options.user.empty())
     return error(Errc::invalid_argument, "name the sessions to stop, or say --user NAME or --all");
   const auto sessions = sessions_of(options);
@@ -132,14 +158,16 @@ void add_sessions(CLI::App& app, int& exit_code) {
     add_ask_options(*command, options->ask);
     command->add_option("--user", options->user, "Only those of this account")->type_name("NAME");
   }
-  stopping->add_option("ID", options->ids, "As the list shows them")->type_name("")->excludes("--user");
+  stopping->add_option("ID", options->ids, "As the list shows them, or so much of their beginning that it fits one")
+      ->type_name("")
+      ->excludes("--user");
   stopping->add_flag("--all", options->all, "Every one of them");
   listing->callback([options, &exit_code] { exit_code = list(*options); });
   stopping->callback([options, &exit_code] { exit_code = stop(*options); });
   sessions->footer(
       "Examples:\n"
       "  psremoting sessions list\n"
-      "  psremoting sessions stop 2D6534D0-6B12-40E3-B773-CBA26459CFA8\n"
+      "  psremoting sessions stop 2D6534D0\n"
       "  psremoting sessions stop --user DOMAIN\\ada --json");
 }
 

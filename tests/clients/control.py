@@ -66,6 +66,18 @@ class Control(unittest.TestCase):
         self.assertEqual(self.ids(), [other.id])
         self.assertEqual(self.ask("sessions", "stop", mine.id)[0], 4)
 
+    def test_the_beginning_of_an_id_is_enough_where_it_fits_one_session(self):
+        shells = {self.shell().id for _ in range(17)}  # two of them begin with the same digit
+        digit = next(one for one in "0123456789ABCDEF" if sum(shell.startswith(one) for shell in shells) > 1)
+        code, _, err = self.ask("sessions", "stop", digit)
+        self.assertEqual(code, 1)
+        self.assertIn("write more", err)
+        self.assertEqual(set(self.ids()), shells)
+        mine = shells.pop()
+        self.assertEqual(self.json("sessions", "stop", mine[:8].lower()), [{"ShellId": mine}])
+        self.assertEqual(self.ask("sessions", "stop", "not-an-id")[0], 4)
+        self.assertEqual(set(self.ids()), shells)
+
     def test_all_or_those_of_one_account_can_be_stopped_and_not_none_in_particular(self):
         first, second = self.shell(), self.shell()
         code, _, err = self.ask("sessions", "stop")
