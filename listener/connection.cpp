@@ -25,6 +25,7 @@ struct Connection {
   ConnectionProof proof;
   Services& services;
   std::unique_ptr<RequestRecord> record = nullptr;  // of the request that is being served, where that is logged
+  bool asks_keep_alive = false;                     // the client of that request, by HTTP/1.0
 
   void within(std::chrono::seconds time) { entry.set_deadline(services.clock.now() + time); }
 };
@@ -59,7 +60,7 @@ asio::awaitable<void> linger(Connection& connection) {
 // Whether all of it was written.
 asio::awaitable<bool> write_whole(Connection& connection, const Response& response) {
   connection.within(deadline::answer);
-  Printed printed = print(response);
+  Printed printed = print(response, connection.asks_keep_alive);
   bool written = (co_await connection.stream->write(printed.bytes)).has_value();
   if (written && printed.body_from < response.body.size())
     written =
@@ -209,6 +210,7 @@ asio::awaitable<bool> serve_known(Connection& connection, const RequestHead& hea
 // One request. False: the connection ends.
 asio::awaitable<bool> serve_one(Connection& connection, RequestHead head) {
   connection.record = RequestRecord::begin(connection.services.clock, head, connection.proof.address);
+  connection.asks_keep_alive = head.asks_keep_alive;
   if (auto wrong = check_target(head)) {
     wrong->close = head.has_body;
     co_return co_await write(connection, std::move(*wrong));

@@ -23,6 +23,7 @@ struct RequestHead {
   bool identify = false;      // WSMANIDENTIFY: unauthenticated
   bool expects_continue = false;
   bool keep_alive = true;
+  bool asks_keep_alive = false;  // as HTTP/1.0 has to, which then waits to be told that it may
   bool has_body = false;
   std::optional<std::uint64_t> content_length;
 };
@@ -76,6 +77,7 @@ struct Printed {
   std::string bytes;
   std::size_t body_from = 0;
 };
-Printed print(const Response& response);
+// `keep_alive`: says that the connection stays, to who has to be told.
+Printed print(const Response& response, bool keep_alive = false);
 
 }  // namespace psremoting::listener

@@ -86,6 +86,39 @@ TEST_CASE("A body comes whole, by length or in chunks, and the next request foll
   CHECK(body->value() == "abcde");
 }
 
+TEST_CASE("Empty lines before a request are passed over, but not without end", "[listener][http]") {
+  Client client;
+  client.head("POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello\r\n");
+  CHECK(run(client.io, client.reader.read_body(100))->value() == "hello");
+  CHECK(client.head("\r\nPOST /one HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n").path == "/one");
+  SECTION("in single bytes") {
+    for (char c : std::string_view("\r\n\r\nPOST /two HTTP/1.1\r\nHost: h\r\n\r")) {
+      client.stream.say({&c, 1});
+    }
+    CHECK(client.head("\n").path == "/two");
+  }
+  SECTION("and then the client goes") {
+    client.stream.say("\r\n");
+    client.stream.leave();
+    CHECK_FALSE(run(client.io, client.reader.read_head())->value().has_value());
+  }
+  SECTION("too many") {
+    std::string lines;
+    for (int i = 0; i < 9; ++i) lines += "\r\n";
+    CHECK(client.head_error(lines + "POST / HTTP/1.1\r\n\r\n") == 400);
+  }
+}
+
+TEST_CASE("Who speaks HTTP/1.0 is told that its connection stays, where it asks", "[listener][http]") {
+  CHECK(Client().head("POST / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").asks_keep_alive);
+  CHECK_FALSE(Client().head("POST / HTTP/1.0\r\n\r\n").keep_alive);
+  CHECK_FALSE(Client().head("POST / HTTP/1.1\r\nHost: h\r\nConnection: keep-alive\r\n\r\n").asks_keep_alive);
+  CHECK(print(Response(), true).bytes == "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n");
+  Response last;
+  last.close = true;
+  CHECK(print(last, true).bytes == "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+}
+
 TEST_CASE("A request in single bytes is the same request", "[listener][http]") {
   Client client;
   std::string text = "POST /wsman HTTP/1.1\r\nHost: h\r\nAuthorization: Basic abc\r\nContent-Length: 2\r\n\r\nhi";
