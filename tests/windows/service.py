@@ -105,7 +105,7 @@ class Cases:
         out = self.run_line("set")[1]
         names = {line.partition(b"=")[0].upper() for line in out.split(b"\r\n")}
         self.assertLessEqual({b"USERPROFILE", b"PATH", b"SYSTEMROOT", b"TEMP"}, names)
-        self.assertFalse({name for name in names if name.startswith(b"PSREMOTING")})
+        self.assertEqual({name for name in names if name.startswith(b"PSREMOTING")}, {b"PSREMOTING_USER", b"PSREMOTING_CLIENT"})
 
     def test_what_is_sent_is_read_to_its_end(self):
         shell = self.shell()
