@@ -99,10 +99,9 @@ namespace {
 
 // The launcher gives 128 and its number for a signal, as a shell does.
 std::string end_words(int code) {
-  constexpr int signals = 128, kill = 9;
-  if (code == signals + kill) return "killed (signal 9), perhaps because memory ran out";
-  if (code > signals && code < signals + 65) return "ended by signal " + std::to_string(code - signals);
-  return "exit code " + std::to_string(code);
+  constexpr int killed = 128 + 9;
+  const std::string words = "exit code " + std::to_string(code);
+  return code == killed ? words + ", killed by signal 9, perhaps because memory ran out" : words;
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ class Workers(WithService):
         os.kill(pid, signal.SIGKILL)
         answer = waiting.answer()
         self.assertIsNotNone(answer.fault())
-        self.assertRegex(answer.words(), r"PowerShell ended.* killed \(signal 9\)")
+        self.assertRegex(answer.words(), "PowerShell ended.* killed by signal 9")
         self.assertRegex(self.fails_clearly(mine), "PowerShell ended|does not exist|not found")
         self.others_work(other)
 
