@@ -79,6 +79,7 @@ int list(const SessionsOptions& options) {
 
 // The session whose id begins so, as people write what a list shows them.
 Result<std::string> whole_id(const Json& sessions, const std::string& word) {
+  if (word.empty()) return error(Errc::invalid_argument, "an empty word names no session");
   std::vector<std::string> found;
   for (const Json& one : sessions) {
     if (const auto id = one.value("ShellId", ""); ascii::starts_with(id, word)) found.push_back(id);
@@ -90,38 +91,33 @@ Result<std::string> whole_id(const Json& sessions, const std::string& word) {
                                            ": write more of the one that is meant");
 }
 
-Result<std::vector<std::string>> whole_ids(const SessionsOptions& options) {
-  const auto sessions = sessions_of(options);
-  if (!sessions) return sessions.error();
-  std::vector<std::string> ids;
-  for (const std::string& word : options.ids) {
-    auto id = whole_id(*sessions, word);
-    if (!id) return id.error();
-    ids.push_back(std::move(*id));
-  }
-  return ids;
+Result<Json> stop_one(const SessionsOptions& options, const Json& sessions, const std::string& word) {
+  auto id = whole_id(sessions, word);
+  if (!id) return id.error();
+  return ask(options.ask, {{"Do", "stop"}, {"ShellId", *id}});
 }
 
-Result<std::vector<std::string>> chosen_ids(const SessionsOptions& options) {
-  if (!options.ids.empty()) return whole_ids(options);
-  if (!options.all && options.user.empty())
-    return error(Errc::invalid_argument, "name the sessions to stop, or say --user NAME or --all");
-  const auto sessions = sessions_of(options);
-  if (!sessions) return sessions.error();
+// Those that the administrator names, or else all that were chosen.
+std::vector<std::string> words_of(const SessionsOptions& options, const Json& sessions) {
+  if (!options.ids.empty()) return options.ids;
   std::vector<std::string> ids;
-  for (const Json& one : *sessions) ids.push_back(one.value("ShellId", ""));
+  for (const Json& one : sessions) ids.push_back(one.value("ShellId", ""));
   return ids;
 }
 
 // All that can be stopped are; the first that cannot is said.
 int stop(const SessionsOptions& options) {
-  const auto ids = chosen_ids(options);
-  if (!ids) return fail(options.ask.common, ids.error());
+  if (options.ids.empty() && !options.all && options.user.empty())
+    return fail(options.ask.common,
+                error(Errc::invalid_argument, "name the sessions to stop, or say --user NAME or --all"));
+  const auto sessions = sessions_of(options);
+  if (!sessions) return fail(options.ask.common, sessions.error());
+  const auto words = words_of(options, *sessions);
   Json stopped = Json::array();
   std::string text;
   int code = succeeded;
-  for (const std::string& id : *ids) {
-    const auto said = ask(options.ask, {{"Do", "stop"}, {"ShellId", id}});
+  for (const std::string& word : words) {
+    const auto said = stop_one(options, *sessions, word);
     if (!said) {
       // Who has ended meanwhile need not be stopped, unless it was asked for by name.
       if (options.ids.empty() && said.error().code == Errc::not_found) continue;
@@ -131,7 +127,7 @@ int stop(const SessionsOptions& options) {
     stopped.push_back(*said);
     text += "Session " + said->value("ShellId", "") + " is stopped.\n";
   }
-  if (ids->empty())
+  if (words.empty())
     text = options.user.empty() ? "No sessions.\n" : "The account " + options.user + " has no session.\n";
   if (code != succeeded && options.ask.common.json) return code;
   const int answered = answer(options.ask.common, stopped, text);

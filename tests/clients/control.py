@@ -78,6 +78,16 @@ class Control(unittest.TestCase):
         self.assertEqual(self.ask("sessions", "stop", "not-an-id")[0], 4)
         self.assertEqual(set(self.ids()), shells)
 
+    def test_who_cannot_be_stopped_keeps_none_of_the_others_and_an_empty_word_names_nobody(self):
+        mine = self.shell()
+        self.assertEqual(self.ask("sessions", "stop", "")[0], 1)  # of a variable that is not set
+        self.assertEqual(self.ids(), [mine.id])
+        code, out, err = self.ask("sessions", "stop", "not-an-id", mine.id)
+        self.assertEqual(code, 4)
+        self.assertIn("not-an-id", err)
+        self.assertIn(mine.id, out)
+        self.assertEqual(self.ids(), [])
+
     def test_all_or_those_of_one_account_can_be_stopped_and_not_none_in_particular(self):
         first, second = self.shell(), self.shell()
         code, _, err = self.ask("sessions", "stop")
