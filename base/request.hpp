@@ -59,8 +59,8 @@ struct StartPowerShell {
   // same.
   std::string endpoint, run_as;
   bool virtual_account = false;
-  // What the worker is for, as far as it is known at its start: the language of its client (a BCP 47 name), and the
-  // session's id. A primed worker is older than its session.
+  // The culture of the client (is_culture_name(), or empty), which PowerShell gets; and the session's id, empty where
+  // the pool starts the worker before there is a session.
   std::string culture{}, session{};
 
   bool runs_as_another() const { return virtual_account || !run_as.empty(); }

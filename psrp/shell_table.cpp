@@ -5,6 +5,7 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "base/culture.hpp"
 #include "config/resolve.hpp"
 #include "psrp/client_words.hpp"
 #include "psrp/shell_table_state.hpp"
@@ -17,6 +18,13 @@ namespace asio = boost::asio;
 
 std::uint32_t limit(std::uint32_t quota) { return quota >= config::Quotas::unlimited ? 0 : quota; }
 
+// Windows' own plug-in makes DataLocale the culture of a session, and Locale that of its messages; .NET takes one. What
+// is no name of a culture is none: it must not make a worker of another kind.
+std::string culture_of(const ShellWords& words) {
+  const std::string& name = words.data_locale.empty() ? words.locale : words.data_locale;
+  return is_culture_name(name) ? name : std::string();
+}
+
 request::StartPowerShell start_request(const config::Target& target, const ShellWords& words) {
   request::StartPowerShell what;
   what.executable = target.install.executable;
@@ -24,8 +32,7 @@ request::StartPowerShell start_request(const config::Target& target, const Shell
   what.limits = {limit(target.endpoint.quotas.max_memory_per_shell_mb),
                  limit(target.endpoint.quotas.max_processes_per_shell)};
   what.endpoint = target.endpoint.name;
-  // Windows' own plug-in makes DataLocale the culture of a session, and Locale that of its messages; .NET takes one.
-  what.culture = words.data_locale.empty() ? words.locale : words.data_locale;
+  what.culture = culture_of(words);
   if (target.endpoint.runs_as_another()) {
     what.run_as = target.endpoint.run_as;
     what.virtual_account = target.endpoint.virtual_account;
@@ -34,8 +41,7 @@ request::StartPowerShell start_request(const config::Target& target, const Shell
 }
 
 WorkerKey worker_key(const config::Config& config, const config::Target& target, const Logon& logon,
-                     const ShellWords& words, const Launcher& launcher) {
-  auto what = start_request(target, words);
+                     const request::StartPowerShell& what, const Launcher& launcher) {
   WorkerKey key;
   key.endpoint = target.endpoint.name;
   key.executable = target.install.executable;
@@ -63,18 +69,16 @@ ClientWords client_words(const ShellFacts& facts) {
 
 WorkerSource ShellTable::State::worker_source(const ShellFacts& facts, const config::Config& config,
                                               const config::Target& target) {
-  WorkerSource source{launcher, start_request(target, facts.words), nullptr, {}};
+  // A worker that is primed for a later session has no session yet.
+  const auto what = start_request(target, facts.words);
+  WorkerSource source{launcher, what, nullptr, {}};
+  source.what.session = facts.id.upper();
   pool->configure(config.pool, config.generation);
   // A session configuration may forbid, log or restrict commands: nothing is run in its workers but its clients'.
-  if (!config.pool.enabled || !target.endpoint.session_configuration_file.empty()) {
-    source.what.session = facts.id.upper();
-    return source;
-  }
-  auto key = worker_key(config, target, *facts.logon, facts.words, launcher);
+  if (!config.pool.enabled || !target.endpoint.session_configuration_file.empty()) return source;
+  auto key = worker_key(config, target, *facts.logon, what, launcher);
   source.primed = pool->take(key);
-  auto next = source.what;
-  source.what.session = facts.id.upper();
-  source.opened = [pool = pool, key, logon = facts.logon, what = std::move(next)] { pool->refill(key, logon, what); };
+  source.opened = [pool = pool, key, logon = facts.logon, what] { pool->refill(key, logon, what); };
   return source;
 }
 

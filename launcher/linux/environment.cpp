@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <map>
 
+#include "base/culture.hpp"
+
 namespace psremoting::launcher {
 namespace {
 
@@ -52,10 +54,7 @@ std::vector<std::string> worker_environment(const Account& account, const std::v
 }
 
 std::optional<std::string> culture_variable(const std::string& culture) {
-  constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
-  if (culture.size() < 2 || culture.size() > 40 || culture.find_first_not_of(allowed) != culture.npos ||
-      culture.front() == '-')
-    return std::nullopt;
+  if (!is_culture_name(culture)) return std::nullopt;
   std::string locale = culture;
   std::ranges::replace(locale, '-', '_');
   return "LC_ALL=" + locale + ".UTF-8";

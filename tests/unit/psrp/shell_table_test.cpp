@@ -256,6 +256,22 @@ TEST_CASE("The launcher is told that an endpoint runs as a virtual account", "[p
   CHECK(stage.launcher.powershells.at(0).virtual_account);
 }
 
+TEST_CASE("A worker gets its client's culture, where that is the name of one", "[psrp][table]") {
+  Stage stage;
+  auto culture = [&stage](int shell, std::string locale, std::string data_locale) {
+    auto request = stage.create_request(shell);
+    request.words.locale = std::move(locale);
+    request.words.data_locale = std::move(data_locale);
+    REQUIRE(stage.create(std::move(request)).done());
+    return stage.launcher.powershells.back().culture;
+  };
+  CHECK(culture(1, "en-US", "de-DE") == "de-DE");
+  CHECK(culture(2, "en-US", "") == "en-US");
+  CHECK(culture(3, "", "").empty());
+  CHECK(culture(4, "", "../etc").empty());
+  CHECK(culture(5, "", std::string(300000, 'x')).empty());
+}
+
 TEST_CASE("A worker gets its endpoint's program, session configuration and limits", "[psrp][table]") {
   Stage stage;
   stage.target.endpoint.session_configuration_file = "/etc/jea.pssc";
