@@ -1,23 +1,15 @@
 #include "launcher/linux/memory_bounds.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "launcher/host_memory.hpp"
 #include "launcher/linux/cgroup.hpp"
 
 namespace psremoting::launcher {
 namespace {
 
 namespace fs = std::filesystem;
-
-// "max" and a file that is not there bound nothing.
-std::uint64_t limit_of(const fs::path& cgroup) {
-  std::uint64_t bytes = 0;
-  std::ifstream file(cgroup / "memory.max");
-  return file >> bytes ? bytes : UINT64_MAX;
-}
 
 // A cgroup that bounds the memory of those below it. Its controllers are handed down before anything is in it.
 bool make_bounded(const fs::path& cgroup, std::uint64_t bytes) {
@@ -36,15 +28,6 @@ std::string folder_for(const std::string& user) {
 }
 
 }  // namespace
-
-std::uint64_t host_memory() {
-  auto bytes =
-      static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-  for (auto at = own_cgroup(); at.has_relative_path(); at = at.parent_path()) bytes = std::min(bytes, limit_of(at));
-  return bytes;
-}
-
-std::uint64_t host_memory(std::uint32_t percent) { return host_memory() / 100 * percent; }
 
 fs::path user_cgroup(const fs::path& parent, const std::string& user, const config::Memory& share) {
   if (parent.empty()) return {};

@@ -1,17 +1,11 @@
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 
 #include "config/config.hpp"
 
 namespace psremoting::launcher {
-
-// The memory of this host in bytes, or less where a cgroup that we are in has less: a container's.
-std::uint64_t host_memory();
-// So many percent of it.
-std::uint64_t host_memory(std::uint32_t percent);
 
 // The cgroup for this user's workers, below the one for all workers, both of them bounded as `share` says now. Empty
 // where there are no cgroups, or the kernel does not bound memory there.

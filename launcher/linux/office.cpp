@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "launcher/command_line.hpp"
+#include "launcher/host_memory.hpp"
 #include "launcher/linux/memory_bounds.hpp"
 #include "launcher/linux/proof.hpp"
 #include "launcher/session_variables.hpp"

@@ -1,7 +1,6 @@
 #include "launcher/windows/memory_bounds.hpp"
 
-#include <algorithm>
-#include <windows.h>
+#include "launcher/host_memory.hpp"
 
 namespace psremoting::launcher {
 namespace {
@@ -13,21 +12,10 @@ Result<void> bound(std::shared_ptr<const Job>& job, std::uint32_t percent) {
     if (!made) return made.error();
     job = std::make_shared<const Job>(std::move(*made));
   }
-  return job->bound_memory(host_memory() / 100 * percent);
+  return job->bound_memory(host_memory(percent));
 }
 
 }  // namespace
-
-std::uint64_t host_memory() {
-  MEMORYSTATUSEX memory{};
-  memory.dwLength = sizeof memory;
-  ::GlobalMemoryStatusEx(&memory);
-  JOBOBJECT_EXTENDED_LIMIT_INFORMATION ours{};
-  const bool in_job =
-      ::QueryInformationJobObject(nullptr, JobObjectExtendedLimitInformation, &ours, sizeof ours, nullptr);
-  const bool bounded = in_job && ours.BasicLimitInformation.LimitFlags & JOB_OBJECT_LIMIT_JOB_MEMORY;
-  return bounded ? std::min<std::uint64_t>(memory.ullTotalPhys, ours.JobMemoryLimit) : memory.ullTotalPhys;
-}
 
 Result<MemoryBounds::Jobs> MemoryBounds::of(const std::string& user, const config::Memory& share) {
   std::erase_if(users_, [](const auto& entry) { return entry.second.expired(); });

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -11,9 +10,6 @@
 #include "launcher/windows/job.hpp"
 
 namespace psremoting::launcher {
-
-// The memory of this host in bytes, or less where the job that we are in has less: a container's.
-std::uint64_t host_memory();
 
 // The jobs around those of sessions and commands: one for all of them, in it one for each user, with the shares of the
 // host's memory that the configuration gives. Calls come from one thread.

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "launcher/host_memory.hpp"
 #include "launcher/linux/aliases.hpp"
-#include "launcher/linux/memory_bounds.hpp"
 #include "office_fixture.hpp"
 
 using namespace psremoting;

@@ -1,6 +1,7 @@
 #include "launcher/windows/memory_bounds.hpp"
 
 #include "fixture.hpp"
+#include "launcher/host_memory.hpp"
 #include "launcher/windows/start_process.hpp"
 
 using namespace psremoting;
