@@ -105,7 +105,7 @@ asio::awaitable<Outcome<HttpClient::Connection>> HttpClient::connect(Operation& 
     std::lock_guard lock(mutex_);
     round_trip_ = line.state().round_trip;
   }
-  if (!server_.https) co_return Connection{std::make_unique<security::PlainStream>(std::move(socket)), line, {}};
+  if (!server_.https) co_return Connection{std::make_unique<security::PlainStream>(std::move(socket)), line};
   deadline = std::min(deadline, std::chrono::steady_clock::now() + time_for_tls);
   co_return co_await secure(std::move(socket), line, operation, deadline);
 }
@@ -144,7 +144,7 @@ asio::awaitable<Outcome<HttpClient::Connection>> HttpClient::secure(Socket socke
     stream->close();
     co_return good.error();
   }
-  co_return Connection{std::move(stream), line, {}};
+  co_return Connection{std::move(stream), line};
 }
 
 }  // namespace psremoting::client

@@ -2,8 +2,6 @@
 
 #include <mutex>
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "client/http_client.hpp"
 #include "client/session.hpp"
@@ -20,7 +18,7 @@ class FirstReceive {
     HttpClient::Posted posted;
   };
   void put(Sent sent);
-  // Nothing where none was sent, or it was taken already.
+  // Gives the Receive to the one caller that asks first; nothing where the Command went alone.
   std::optional<Sent> take();
 
  private:

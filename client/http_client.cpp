@@ -54,23 +54,23 @@ void HttpClient::forget_idle() {
   for (auto& connection : old) connection.stream->close();
 }
 
-std::string HttpClient::head(std::size_t length, std::size_t more) const {
+std::string HttpClient::head(std::size_t length, std::size_t behind) const {
   std::string text =
       "POST " + server_.path + " HTTP/1.1\r\nHost: " + server_.host_header() +
       "\r\nUser-Agent: psremoting\r\nContent-Type: application/soap+xml;charset=UTF-8\r\nContent-Length: " +
       std::to_string(length) + "\r\nAuthorization: ";
-  text.reserve(text.size() + authorization_.reveal().size() + 4 + length + more +
-               (more ? authorization_.reveal().size() : 0));  // no copy of the password left behind
+  // All that will follow has room, so that no copy of the password is left behind.
+  text.reserve(text.size() + authorization_.reveal().size() + 4 + length + behind);
   return text.append(authorization_.reveal()).append("\r\n\r\n");
 }
 
 // One write, and for short envelopes one packet.
 std::string HttpClient::print(std::string_view envelope, std::string_view next) const {
-  std::string text = head(envelope.size(), next.empty() ? 0 : next.size() + 1024);
-  text.append(envelope);
-  if (next.empty()) return text;
-  std::string second = head(next.size());
-  text.append(second).append(next);
+  std::string second;
+  if (!next.empty()) second = head(next.size());
+  second.append(next);
+  std::string text = head(envelope.size(), second.size());
+  text.append(envelope).append(second);
   wipe(second);
   return text;
 }

@@ -33,7 +33,7 @@ class HttpClient {
   struct Connection {
     std::unique_ptr<security::ByteStream> stream;
     Line line;
-    std::string unread;
+    std::string unread{};  // of the next answer, read with the one before
   };
   // A request that is on its way, and the connection on which its answer will come.
   struct Posted {
@@ -71,8 +71,8 @@ class HttpClient {
   boost::asio::awaitable<Outcome<void>> write(Connection& connection, std::string text, Operation& operation,
                                               TimePoint deadline);
   std::string print(std::string_view envelope, std::string_view next) const;
-  // With room for the envelope, and for `more`.
-  std::string head(std::size_t length, std::size_t more = 0) const;
+  // With room for the envelope, and for so many bytes behind it.
+  std::string head(std::size_t length, std::size_t behind = 0) const;
 
   boost::asio::io_context& io_;
   TlsClient& tls_;

@@ -97,12 +97,15 @@ TEST_CASE("To a server of ours a command's first Receive goes right behind the C
     return what.command_id ? received("aGVsbG8=", wsman::CommandState::done) : Answer::hold("shell");
   }));
   ClientUnderTest client(server.url());
-  SECTION("which is the one that PowerShell asks for") {
-    server.is_ours = true;
+  auto run = [&client] {
     client.create();
     client.calls.next("create");
     client.run();
     client.calls.next("run");
+  };
+  SECTION("which is the one that PowerShell asks for") {
+    server.is_ours = true;
+    run();
     auto receive = server.wait_for("Receive", 1).at(0);
     CHECK(receive.connection == server.seen("Command").at(0).connection);
     client.receive(client.command);
@@ -111,17 +114,11 @@ TEST_CASE("To a server of ours a command's first Receive goes right behind the C
   }
   SECTION("and is let go with its connection where PowerShell does not ask") {
     server.is_ours = true;
-    client.create();
-    client.calls.next("create");
-    client.run();
-    client.calls.next("run");
+    run();
     server.wait_for("Receive", 1);
   }
   SECTION("and to no other") {
-    client.create();
-    client.calls.next("create");
-    client.run();
-    client.calls.next("run");
+    run();
     client.send("x");
     client.calls.next("send");
     CHECK(server.seen("Receive").empty());
