@@ -13,10 +13,6 @@ constexpr std::string_view key = "<S N=\"Key\">PSRemoting</S>";
 constexpr std::string_view dictionary_types =
     "<T>System.Management.Automation.PSPrimitiveDictionary</T><T>System.Collections.Hashtable</T><T>System.Object</T>";
 
-std::span<const std::uint8_t> bytes_of(const std::string& text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
 // Text of CLIXML: what could be read as one of its own escapes, _xHHHH_, is escaped too.
 std::string escaped(std::string_view text) {
   std::string out;
@@ -90,9 +86,7 @@ std::optional<std::string> rewritten(const std::vector<std::string>& fragments, 
   if (next++ == fragments.size()) return std::nullopt;
   auto xml = with_argument(message.substr(message_header_bytes), words);
   if (!xml) return std::nullopt;
-  message.replace(message_header_bytes, message.npos, *xml);
-  const FragmentHeader whole{start.object_id, 0, true, true, static_cast<std::uint32_t>(message.size())};
-  return *base64::decode_text(print(whole)) + message;
+  return whole_fragment(start.object_id, *parse_message_header(bytes_of(message)), *xml);
 }
 
 }  // namespace

@@ -1,13 +1,12 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace psremoting::psrp {
 
-// What a session is told of its client: names and values, which scripts read as
+// Names and values by which the service tells a session who its client is. Scripts read them as
 // $PSSenderInfo.ApplicationArguments.PSRemoting.
 using ClientWords = std::vector<std::pair<std::string, std::string>>;
 

@@ -61,7 +61,7 @@ std::string open(const Guid& pool) {
   MessageHeader capability{Destination::server, MessageType::session_capability, pool, {}};
   MessageHeader init{Destination::server, MessageType::init_runspace_pool, pool, {}};
   std::string bytes = whole_fragment(1, capability, capability_xml) + whole_fragment(2, init, init_xml);
-  return base64::encode({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+  return base64::encode(bytes_of(bytes));
 }
 
 std::string pipeline(const Guid& pool, const Guid& id, std::string_view script) {

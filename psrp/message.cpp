@@ -61,7 +61,7 @@ std::string whole_fragment(std::uint64_t object_id, const MessageHeader& header,
 
 std::string print_whole(std::uint64_t object_id, const MessageHeader& header, std::string_view xml) {
   std::string bytes = whole_fragment(object_id, header, xml);
-  return base64::encode({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+  return base64::encode(bytes_of(bytes));
 }
 
 std::optional<std::int32_t> read_i32(std::string_view xml, std::string_view name) {

@@ -44,6 +44,11 @@ struct MessageHeader {
 
 inline constexpr std::size_t message_header_bytes = 40;
 
+// The bytes that a string holds, which keeps them.
+inline std::span<const std::uint8_t> bytes_of(const std::string& text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
 // Nothing for fewer than 40 bytes.
 std::optional<MessageHeader> parse_message_header(std::span<const std::uint8_t> bytes);
 // The message's bytes, header and XML, as a fragment carries them.

@@ -5,10 +5,6 @@
 namespace psremoting::psrp {
 namespace {
 
-std::span<const std::uint8_t> bytes_of(const std::string& text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
 std::string_view xml_of(const std::string& message) {
   return std::string_view(message).substr(std::min(message.size(), message_header_bytes));
 }
