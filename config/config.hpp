@@ -52,7 +52,7 @@ struct Pool {
   friend bool operator==(const Pool&, const Pool&) = default;
 };
 
-// What bounds sessions and commands where their quotas do not, in percent of the host's memory.
+// How much of the host's memory, in percent, sessions and commands may use, whatever their quotas allow.
 struct Memory {
   std::uint32_t all_percent = 80;   // all of them together
   std::uint32_t user_percent = 50;  // those of one user

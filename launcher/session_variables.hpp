@@ -7,8 +7,9 @@
 #include "base/identity.hpp"
 #include "base/request.hpp"
 
-// What a worker's environment says of whom it is for, as SSH_CONNECTION does: PSREMOTING_USER, who logged on,
-// PSREMOTING_ENDPOINT, PSREMOTING_CLIENT, the address, and PSREMOTING_SESSION, the id in `psremoting sessions list`.
+// The variables by which the launcher tells a worker whom it serves, as sshd does by SSH_CONNECTION: PSREMOTING_USER
+// (who logged on), PSREMOTING_ENDPOINT, PSREMOTING_CLIENT (the address), PSREMOTING_SESSION (the id in `psremoting
+// sessions list`).
 namespace psremoting::launcher {
 
 using Variables = std::vector<std::pair<std::string, std::string>>;

@@ -11,8 +11,8 @@
 
 namespace psremoting::listener {
 
-// What --verbose logs of one request: who asked for what, what came of it, and where its time went. On the connection's
-// strand. The clock outlives it.
+// Gathers what the service logs of one request with --verbose: who asked for what, what came of it, and where its time
+// went. Its connection calls it, on its strand. The clock outlives it.
 class RequestRecord {
  public:
   // Null where such events are not logged, so that no request pays for it.

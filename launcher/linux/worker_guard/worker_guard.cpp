@@ -74,7 +74,7 @@ int call_fcntl(int fd, int command, void* argument) {
   return next_fcntl ? next_fcntl(fd, command, argument) : static_cast<int>(syscall(SYS_fcntl, fd, command, argument));
 }
 
-// What a child has instead: itself, another one, or null.
+// A child gets this in the place of `variable`: the same, the host's own value of it, or, where it is null, nothing.
 char* for_child(char* variable) {
   for (const auto& one : kept_back) {
     if (one.variable && std::strcmp(one.variable, variable) == 0) return one.instead;
