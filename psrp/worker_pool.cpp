@@ -83,16 +83,29 @@ bool WorkerPool::still_wanted(const WorkerKey& key) const {
 
 std::size_t WorkerPool::target(const Slot& slot) const { return std::max(settings_.workers_per_key, slot.needed); }
 
+// Workers that wait for sessions of this user, or are coming.
+std::size_t WorkerPool::held_for(const Identity& user) const {
+  std::size_t all = 0;
+  for (const auto& slot : slots_) {
+    if (same_account(slot.key.identity, user)) all += slot.parked.size() + slot.filling;
+  }
+  return all;
+}
+
 // Whether the budget has room for one worker more. Another kind's workers make room, those that were asked for longest
-// ago first: all of them for a kind that has less than WorkersPerKey, otherwise those that are above it.
+// ago first: all of them for a kind that has less than WorkersPerKey, otherwise those that are above it. They are the
+// user's own, or those of one for whom more wait: nobody's kinds, however many, take the last one from another.
 bool WorkerPool::make_room(const Slot& taker) {
+  const auto& user = taker.key.identity;
+  const std::size_t own = held_for(user) - taker.filling;  // without the one that the room is for
   const std::size_t least = taker.parked.size() < settings_.workers_per_key ? 0 : settings_.workers_per_key;
   for (;;) {
     std::size_t all = 0;
     Slot* oldest = nullptr;
     for (auto& slot : slots_) {
       all += slot.parked.size() + slot.filling;
-      bool gives = &slot != &taker && slot.parked.size() > least;
+      bool gives = &slot != &taker && slot.parked.size() > least &&
+                   (same_account(slot.key.identity, user) || held_for(slot.key.identity) > own);
       if (gives && (!oldest || slot.used < oldest->used)) oldest = &slot;
     }
     if (taker.filling) --all;  // the one that the room is for

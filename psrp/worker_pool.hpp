@@ -70,6 +70,7 @@ class WorkerPool : public std::enable_shared_from_this<WorkerPool> {
   std::size_t target(const Slot& slot) const;
   boost::asio::awaitable<void> drain_idle();
   bool still_wanted(const WorkerKey& key) const;
+  std::size_t held_for(const Identity& user) const;
   bool make_room(const Slot& taker);
   Slot& slot(const WorkerKey& key);
   Slot* find(const WorkerKey& key);

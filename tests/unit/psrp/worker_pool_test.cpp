@@ -174,6 +174,22 @@ TEST_CASE("What one user needs at one time takes no other's last primed worker",
   CHECK_FALSE(stage.launcher.worker(1).killed);
 }
 
+TEST_CASE("Nor do one user's kinds, however many they are", "[psrp][pool]") {
+  PoolStage stage;
+  stage.config->pool.memory_budget_mb = 300;
+  stage.create(stage.create_request(1, "bob"));
+  stage.wait_for_refill();
+  for (int i = 2; i <= 6; ++i) {
+    auto asked = stage.create_request(i);
+    asked.words.data_locale = std::string("e") + static_cast<char>('a' + i);
+    stage.create(asked);
+    stage.wait_for_refill();
+  }
+  CHECK_FALSE(stage.launcher.worker(1).killed);
+  stage.create(stage.create_request(7, "bob"));
+  CHECK(stage.launcher.workers.size() == 2 + 5 * 2);
+}
+
 TEST_CASE("A primed worker that has died is not handed out", "[psrp][pool]") {
   PoolStage stage;
   stage.shell(1);
