@@ -140,10 +140,8 @@ inline constexpr Event serve_not_restricted{
 inline constexpr Event serve_ended_by_launcher{"serve_ended_by_launcher", error, "serve is ended", {"why", "code"}};
 inline constexpr Event serve_restarted{"serve_restarted", error, "serve ended and is started again", {"with"}};
 inline constexpr Event launcher_gone{"launcher_gone", error, "the launcher is gone, so this process ends", {"reason"}};
-inline constexpr Event no_control_door{"no_control_door",
-                                       warning,
-                                       "administrators of this host cannot ask the service: no status, no sessions",
-                                       {whole("reason")}};
+inline constexpr Event no_control_door{
+    "no_control_door", warning, "this host cannot ask the service: no status, no sessions", {whole("reason")}};
 inline constexpr Event defect{"defect", error, "a defect ended what was going on", {"which", "reason"}};
 
 }  // namespace psremoting::event

@@ -26,10 +26,11 @@ void fields(auto& io, Is<LogonCertificate> auto& v) { io(v.sequence, v.account, 
 void fields(auto& io, Is<ForgetLogon> auto& v) { io(v.logon); }
 void fields(auto& io, Is<StartPowerShell> auto& v) {
   io(v.sequence, v.logon, v.executable, v.session_configuration_file, v.limits, v.endpoint, v.run_as, v.virtual_account,
-     v.culture, v.session);
+     v.culture, v.session, v.badge);
 }
 void fields(auto& io, Is<StartCommand> auto& v) {
-  io(v.sequence, v.logon, v.command_line, v.skip_shell, v.working_directory, v.environment, v.code_page, v.limits);
+  io(v.sequence, v.logon, v.command_line, v.skip_shell, v.working_directory, v.environment, v.code_page, v.limits,
+     v.session, v.badge);
 }
 void fields(auto& io, Is<SignalWorker> auto& v) { io(v.worker, v.kind); }
 void fields(auto& io, Is<LoggedOn> auto& v) { io(v.sequence, v.logon, v.identity); }

@@ -59,9 +59,10 @@ struct StartPowerShell {
   // same.
   std::string endpoint, run_as;
   bool virtual_account = false;
-  // The culture of the client (is_culture_name(), or empty), which PowerShell gets; and the session's id, empty where
-  // the pool starts the worker before there is a session.
-  std::string culture{}, session{};
+  // The culture of the client (is_culture_name(), or empty), which PowerShell gets; the session's id, empty where the
+  // pool starts the worker before there is a session; and what the worker can show to be told its session later, which
+  // only its account can read.
+  std::string culture{}, session{}, badge{};
 
   bool runs_as_another() const { return virtual_account || !run_as.empty(); }
 };
@@ -75,6 +76,7 @@ struct StartCommand {
   std::vector<std::pair<std::string, std::string>> environment;
   std::uint32_t code_page = 0;  // of the command's console, where consoles have one; 0: the system's own
   Limits limits;
+  std::string session{}, badge{};  // as of StartPowerShell
 };
 
 struct SignalWorker {

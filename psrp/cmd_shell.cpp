@@ -46,6 +46,8 @@ request::StartCommand CmdShell::start_request(const CommandRequest& request) con
   what.environment = surroundings_.environment;
   what.code_page = surroundings_.code_page;
   what.limits = limits();
+  what.session = facts_.id.upper();
+  what.badge = facts_.badge.upper();
   return what;
 }
 

@@ -15,6 +15,7 @@ namespace psremoting::psrp {
 // What is fixed when a shell is created.
 struct ShellFacts {
   Guid id;
+  Guid badge;  // of its worker, or of its commands: by which they can be told their client
   std::shared_ptr<const Logon> logon;
   std::string endpoint;    // the name its quotas are counted by; empty for cmd
   std::string message_id;  // of the Create

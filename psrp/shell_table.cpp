@@ -59,7 +59,7 @@ WorkerKey worker_key(const config::Config& config, const config::Target& target,
 
 ClientWords client_words(const ShellFacts& facts) {
   return {{"User", facts.logon->identity().name},
-          {"Endpoint", facts.endpoint},
+          {"Endpoint", facts.endpoint.empty() ? "cmd" : facts.endpoint},
           {"Client", facts.client_ip},
           {"Port", std::to_string(facts.client_port)},
           {"Session", facts.id.upper()}};
@@ -67,17 +67,20 @@ ClientWords client_words(const ShellFacts& facts) {
 
 }  // namespace
 
-WorkerSource ShellTable::State::worker_source(const ShellFacts& facts, const config::Config& config,
+WorkerSource ShellTable::State::worker_source(ShellFacts& facts, const config::Config& config,
                                               const config::Target& target) {
+  facts.badge = Guid::random();
   // A worker that is primed for a later session has no session yet.
   const auto what = start_request(target, facts.words);
   WorkerSource source{launcher, what, nullptr, {}};
   source.what.session = facts.id.upper();
+  source.what.badge = facts.badge.upper();
   pool->configure(config.pool, config.generation);
   // A session configuration may forbid, log or restrict commands: nothing is run in its workers but its clients'.
   if (!config.pool.enabled || !target.endpoint.session_configuration_file.empty()) return source;
   auto key = worker_key(config, target, *facts.logon, what, launcher);
   source.primed = pool->take(key);
+  if (source.primed) facts.badge = source.primed->badge();
   source.opened = [pool = pool, key, logon = facts.logon, what] { pool->refill(key, logon, what); };
   return source;
 }
@@ -126,6 +129,7 @@ asio::awaitable<Result<std::shared_ptr<Shell>>> ShellTable::create_cmd(CreateReq
   if (!facts) co_return facts.error();
   auto make = [&](ShellFacts fixed) -> State::ShellPtr {
     asio::any_io_executor strand = asio::make_strand(state->executor);
+    fixed.badge = Guid::random();
     return std::make_shared<CmdShell>(std::move(fixed),
                                       CmdShell::Surroundings{std::move(request.environment), request.code_page},
                                       state->launcher, state->clock, strand);
@@ -149,6 +153,14 @@ std::vector<std::shared_ptr<Shell>> ShellTable::visible_to(const Identity& ident
     if (visible && !entry.ended) shells.push_back(entry.shell);
   }
   return shells;
+}
+
+std::optional<ClientWords> ShellTable::client_of(const Guid& badge) const {
+  std::lock_guard lock(state_->mutex);
+  for (const auto& [id, entry] : state_->entries) {
+    if (entry.shell->facts().badge == badge && !entry.ended) return client_words(entry.shell->facts());
+  }
+  return std::nullopt;
 }
 
 Result<void> ShellTable::remove(const Guid& id, const Identity& identity) {

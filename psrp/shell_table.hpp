@@ -13,6 +13,7 @@
 #include "base/guid.hpp"
 #include "base/result.hpp"
 #include "config/config.hpp"
+#include "psrp/client_words.hpp"
 #include "psrp/launcher.hpp"
 #include "psrp/shell.hpp"
 
@@ -61,6 +62,10 @@ class ShellTable {
   Result<std::shared_ptr<Shell>> find(const Guid& id, const Identity& identity) const;
   // The caller's own, or everybody's for an administrator: to be listed, and to be ended.
   std::vector<std::shared_ptr<Shell>> visible_to(const Identity& identity) const;
+
+  // Who the client is of the session whose worker or commands wear this badge, if there is such a session: for whoever
+  // can show it.
+  std::optional<ClientWords> client_of(const Guid& badge) const;
 
   // Delete, of one that is visible to the caller: takes it out of the table and closes it.
   Result<void> remove(const Guid& id, const Identity& identity);

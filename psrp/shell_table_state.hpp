@@ -30,8 +30,8 @@ struct ShellTable::State : std::enable_shared_from_this<ShellTable::State> {
   // Gives the shell of a repeated Create, or puts a new one in and starts it.
   Result<ShellPtr> create(ShellFacts facts, bool powershell, const MakeShell& make);
   // Where a shell's worker comes from: primed where there is one, and another one primed for the next shell of the
-  // kind.
-  WorkerSource worker_source(const ShellFacts& facts, const config::Config& config, const config::Target& target);
+  // kind. The shell gets the worker's badge.
+  WorkerSource worker_source(ShellFacts& facts, const config::Config& config, const config::Target& target);
   Result<ShellPtr> find(const Guid& id, const Identity& identity) const;
   // What it may end.
   Result<ShellPtr> find_to_remove(const Guid& id, const Identity& identity) const;

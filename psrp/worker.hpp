@@ -41,6 +41,10 @@ class Worker : public std::enable_shared_from_this<Worker> {
  public:
   Worker(std::unique_ptr<Process> process, Clock& clock, boost::asio::any_io_executor strand);
 
+  // What it was started with, to show it later (request::StartPowerShell); zero where it has none.
+  void wear(const Guid& badge) { badge_ = badge; }
+  const Guid& badge() const { return badge_; }
+
   // Begins to read stderr and to wait for the process's end. Once, right after construction.
   void start();
 
@@ -82,6 +86,7 @@ class Worker : public std::enable_shared_from_this<Worker> {
   boost::asio::awaitable<void> watch_exit();
 
   std::shared_ptr<const Logon> logon_;
+  Guid badge_;
   std::unique_ptr<Process> process_;
   boost::asio::any_io_executor strand_;
   LineBuffer lines_;

@@ -154,12 +154,15 @@ bool WorkerPool::lacks(const WorkerKey& key) {
 asio::awaitable<bool> WorkerPool::prime_one(const WorkerKey& key, std::shared_ptr<const Logon> logon,
                                             request::StartPowerShell what) {
   asio::any_io_executor strand = asio::make_strand(executor_);
+  const Guid badge = Guid::random();
+  what.badge = badge.upper();
   auto process = co_await launcher_.start(strand, logon, std::move(what));
   Result<void> primed = error(Errc::worker_failed);
   std::shared_ptr<Worker> worker;
   if (process) {
     worker = std::make_shared<Worker>(std::move(*process), clock_, strand);
     worker->hold(std::move(logon));
+    worker->wear(badge);
     auto priming = start_and_prime(worker, clock_);
     primed = co_await asio::co_spawn(strand, std::move(priming), asio::use_awaitable);
   } else {

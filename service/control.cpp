@@ -53,10 +53,14 @@ Control::Control(psrp::ShellTable& shells, std::function<std::vector<config::Lis
                  std::function<std::shared_ptr<const config::Config>()> config)
     : shells_(shells), listeners_(std::move(listeners)), config_(std::move(config)) {}
 
-boost::asio::awaitable<std::string> Control::answer(std::string question) {
+boost::asio::awaitable<std::string> Control::answer(Door door, std::string question) {
   const Json json = Json::parse(question, nullptr, false);
   if (!json.is_object()) co_return refuse(Errc::invalid_argument, "a question is a JSON object");
   const std::string what = word_of(json, "Do");
+  if (door == Door::everybody) {
+    if (what == "self") co_return self(word_of(json, "Badge"));
+    co_return refuse(Errc::not_supported, "only administrators of this host ask for " + what.substr(0, 40));
+  }
   if (what == "status") co_return status();
   if (what == "sessions") co_return co_await sessions();
   if (what == "stop") co_return stop(word_of(json, "ShellId"));
@@ -95,6 +99,15 @@ std::string Control::stop(const std::string& shell_id) {
     return refuse(Errc::not_found, "there is no session " + id->upper() + " (any more)");
   log::write<event::shell_stopped>({{"shell", id->upper()}});
   return print({{"ShellId", id->upper()}});
+}
+
+std::string Control::self(const std::string& badge) const {
+  const auto worn = Guid::parse(badge);
+  const auto client = worn ? shells_.client_of(*worn) : std::nullopt;
+  if (!client) return refuse(Errc::not_found, "no session of this service has such a badge (any more)");
+  Json json = Json::object();
+  for (const auto& [name, value] : *client) json[name] = value;
+  return print(json);
 }
 
 }  // namespace psremoting::service

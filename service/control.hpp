@@ -10,13 +10,15 @@
 
 #include "config/config.hpp"
 #include "psrp/shell_table.hpp"
+#include "service/control_door.hpp"
 
 namespace psremoting::service {
 
-// Answers what this host's administrators ask the running service by its control door: one JSON object a question, one
-// an answer. {"Do": "status"}, {"Do": "sessions"}, {"Do": "stop", "ShellId": "…"}; an answer to anything else, and to
-// what went wrong, has "Error" and "Detail". Whoever asks was let in by the operating system as an administrator of the
-// host, or as the account that the service runs as.
+// Answers what is asked at the doors of the running service: one JSON object a question, one an answer. An answer to
+// what is not asked there, and to what went wrong, has "Error" and "Detail".
+//   administrators: {"Do": "status"}, {"Do": "sessions"}, {"Do": "stop", "ShellId": "…"}
+//   everybody:      {"Do": "self", "Badge": "…"}, who shows the badge of a worker (request::StartPowerShell)
+// The operating system has let in at each who may ask there.
 class Control {
  public:
   // All outlive it. `listeners` gives those that are open.
@@ -24,12 +26,13 @@ class Control {
           std::function<std::shared_ptr<const config::Config>()> config);
 
   // Takes bytes of any kind. On the executor that `listeners` belongs to.
-  boost::asio::awaitable<std::string> answer(std::string question);
+  boost::asio::awaitable<std::string> answer(Door door, std::string question);
 
  private:
   std::string status() const;
   boost::asio::awaitable<std::string> sessions() const;
   std::string stop(const std::string& shell_id);
+  std::string self(const std::string& badge) const;
 
   psrp::ShellTable& shells_;
   std::function<std::vector<config::ListenerConfig>()> listeners_;

@@ -72,7 +72,7 @@ class Serving {
   asio::strand<asio::io_context::executor_type> changes_strand_;  // of the configuration
   OpenListeners listeners_;
   Control control_;  // on the strand of changes
-  std::unique_ptr<ControlDoor> door_;
+  std::vector<std::unique_ptr<ControlDoor>> doors_;
   bool following_ = false;
   std::unique_ptr<Order> stop_, reload_;
   std::atomic<bool> stopping_ = false;
@@ -87,12 +87,13 @@ StartError Serving::start() {
     psrp::spawn(changes_strand_, "following the configuration", follow());
   });
   shells_.configuration_changed(config);
-  auto door = ControlDoor::open(changes_strand_, options_.state_directory,
-                                [this](std::string question) { return control_.answer(std::move(question)); });
-  if (door)
-    door_ = std::move(*door);
-  else
-    log::write<event::no_control_door>({{"reason", door.error().detail}});
+  for (const Door door : {Door::administrators, Door::everybody}) {
+    auto answer = [this, door](std::string question) { return control_.answer(door, std::move(question)); };
+    if (auto opened = ControlDoor::open(changes_strand_, options_.state_directory, door, answer))
+      doors_.push_back(std::move(*opened));
+    else
+      log::write<event::no_control_door>({{"reason", opened.error().detail}});
+  }
   psrp::spawn(changes_strand_, "waiting for orders to reload", reload_when_asked());
   psrp::spawn(changes_strand_, "making our certificate anew", renew_in_time());
   return StartError::none;

@@ -23,8 +23,9 @@ Errc code_of(const std::string& name_of_code) {
 
 }  // namespace
 
-Result<Json> ask(const AskOptions& options, const Json& question) {
-  const auto said = ask_service(options.state_directory, question.dump(-1, ' ', false, Json::error_handler_t::replace));
+Result<Json> ask(const AskOptions& options, const Json& question, Door door) {
+  const auto said =
+      ask_service(options.state_directory, door, question.dump(-1, ' ', false, Json::error_handler_t::replace));
   if (!said) return said.error();
   const Json json = Json::parse(*said, nullptr, false);
   if (!json.is_object()) return error(Errc::io, "the service's answer is no JSON");

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "service/commands/command.hpp"
+#include "service/control_door.hpp"
 
 namespace psremoting::service {
 
@@ -14,6 +15,6 @@ struct AskOptions {
 void add_ask_options(CLI::App& command, AskOptions& options);
 
 // Asks it; the error is its own where it refuses.
-Result<Json> ask(const AskOptions& options, const Json& question);
+Result<Json> ask(const AskOptions& options, const Json& question, Door door = Door::administrators);
 
 }  // namespace psremoting::service

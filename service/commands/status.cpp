@@ -1,6 +1,7 @@
 #include "service/commands/status.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 
 #include "base/ascii.hpp"
@@ -134,6 +135,21 @@ int stop(const SessionsOptions& options) {
   return code != succeeded ? code : answered;
 }
 
+// The session that this command is called in, for who calls it.
+int self(const AskOptions& options) {
+  const char* badge = std::getenv("PSREMOTING_BADGE");
+  if (!badge || *badge == 0)
+    return fail(options.common, error(Errc::not_found,
+                                      "PSREMOTING_BADGE is not set: this is no session of psremoting, or something "
+                                      "between it and here (sudo, env -i) has left its environment behind"));
+  const auto said = ask(options, {{"Do", "self"}, {"Badge", badge}}, Door::everybody);
+  if (!said) return fail(options.common, said.error());
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& [name, value] : said->items())
+    rows.push_back({name, value.is_string() ? value.get<std::string>() : ""});
+  return answer(options.common, *said, table(rows));
+}
+
 }  // namespace
 
 void add_status(CLI::App& app, int& exit_code) {
@@ -158,13 +174,19 @@ void add_sessions(CLI::App& app, int& exit_code) {
       ->type_name("")
       ->excludes("--user");
   stopping->add_flag("--all", options->all, "Every one of them");
+  auto* own =
+      sessions->add_subcommand("self", "The one that this command is called in: user, endpoint, address, port, id");
+  auto self_options = std::make_shared<AskOptions>();
+  add_ask_options(*own, *self_options);
+  own->callback([self_options, &exit_code] { exit_code = self(*self_options); });
   listing->callback([options, &exit_code] { exit_code = list(*options); });
   stopping->callback([options, &exit_code] { exit_code = stop(*options); });
   sessions->footer(
       "Examples:\n"
       "  psremoting sessions list\n"
       "  psremoting sessions stop 2D6534D0\n"
-      "  psremoting sessions stop --user DOMAIN\\ada --json");
+      "  psremoting sessions stop --user DOMAIN\\ada --json\n"
+      "  psremoting sessions self --json");
 }
 
 }  // namespace psremoting::service

@@ -17,13 +17,23 @@ namespace {
 namespace asio = boost::asio;
 using asio::local::stream_protocol;
 
-asio::awaitable<void> talk(std::shared_ptr<stream_protocol::socket> socket, ControlDoor::Answer answer) {
-  co_await converse(*socket, answer);
+constexpr int most_conversations = 16;
+
+asio::awaitable<void> talk(std::shared_ptr<stream_protocol::socket> socket, ControlDoor::Answer answer,
+                           std::shared_ptr<int> under_way) {
+  co_await converse(socket, answer);
+  --*under_way;
 }
 
 asio::awaitable<void> accept(std::shared_ptr<stream_protocol::acceptor> acceptor, ControlDoor::Answer answer) {
   asio::steady_timer pause(acceptor->get_executor());
+  const auto under_way = std::make_shared<int>(0);
   for (;;) {
+    // Those who come meanwhile wait in the backlog; all that are under way end in time.
+    while (*under_way >= most_conversations) {
+      pause.expires_after(std::chrono::milliseconds(20));
+      co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
     auto [failed, socket] = co_await acceptor->async_accept(asio::as_tuple(asio::use_awaitable));
     if (failed == asio::error::operation_aborted || !acceptor->is_open()) co_return;
     if (failed) {
@@ -32,7 +42,8 @@ asio::awaitable<void> accept(std::shared_ptr<stream_protocol::acceptor> acceptor
       co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
       continue;
     }
-    auto talking = talk(std::make_shared<stream_protocol::socket>(std::move(socket)), answer);
+    ++*under_way;
+    auto talking = talk(std::make_shared<stream_protocol::socket>(std::move(socket)), answer, under_way);
     psrp::spawn(acceptor->get_executor(), "a conversation at the control door", std::move(talking));
   }
 }
@@ -55,8 +66,9 @@ class SocketDoor final : public ControlDoor {
 }  // namespace
 
 Result<std::unique_ptr<ControlDoor>> ControlDoor::open(asio::any_io_executor executor,
-                                                       const std::filesystem::path& state_directory, Answer answer) {
-  const std::string path = control_address(state_directory);
+                                                       const std::filesystem::path& state_directory, Door door,
+                                                       Answer answer) {
+  const std::string path = control_address(state_directory, door);
   auto failed_at = [&](const std::string& why) { return error(Errc::io, "cannot listen on " + path + ": " + why); };
   if (path.size() >= sizeof(sockaddr_un::sun_path))
     return failed_at("the path of the state directory is too long for a socket");
@@ -65,9 +77,11 @@ Result<std::unique_ptr<ControlDoor>> ControlDoor::open(asio::any_io_executor exe
   boost::system::error_code failed;
   acceptor->open({}, failed);
   // Nobody else may connect, from the first moment on: the mode that bind() gives the file is the descriptor's.
-  if (!failed && ::fchmod(acceptor->native_handle(), S_IRUSR | S_IWUSR) != 0)
-    failed.assign(errno, boost::system::system_category());
+  const mode_t mode = door == Door::administrators ? 0600 : 0666;
+  if (!failed && ::fchmod(acceptor->native_handle(), mode) != 0) failed.assign(errno, boost::system::system_category());
   if (!failed) acceptor->bind(stream_protocol::endpoint(path), failed);
+  if (!failed && door == Door::everybody && ::chmod(path.c_str(), mode) != 0)  // the umask took of it
+    failed.assign(errno, boost::system::system_category());
   if (!failed) acceptor->listen(16, failed);
   if (failed) return failed_at(failed.message());
   psrp::spawn(executor, "the control door", accept(acceptor, std::move(answer)));

@@ -18,10 +18,15 @@ using Pipe = asio::windows::stream_handle;
 // That many may ask at one time; who comes then waits.
 constexpr DWORD ends = 4, room = 64 * 1024;
 
-// An end of the pipe for somebody to connect to: administrators, the system and the account that made it. The
-// first must be the only one of its name, so that nobody else stands at the door.
-Result<HANDLE> make_end(const std::wstring& name, bool first) {
-  const auto descriptor = descriptor_of(L"D:P(A;;GA;;;BA)(A;;GA;;;SY)(A;;GA;;;OW)");
+// Administrators, the system and the account that made the pipe; and who may read and write it, but not make ends of
+// its name (FILE_APPEND_DATA), which GENERIC_WRITE would allow.
+constexpr const wchar_t* for_administrators = L"D:P(A;;GA;;;BA)(A;;GA;;;SY)(A;;GA;;;OW)";
+constexpr const wchar_t* for_everybody = L"D:P(A;;GA;;;BA)(A;;GA;;;SY)(A;;GA;;;OW)(A;;0x12019b;;;AU)";
+
+// An end of the pipe for somebody to connect to. The first must be the only one of its name, so that nobody else stands
+// at the door.
+Result<HANDLE> make_end(const std::wstring& name, Door door, bool first) {
+  const auto descriptor = descriptor_of(door == Door::administrators ? for_administrators : for_everybody);
   if (!descriptor) return windows_error("the access list of the control pipe");
   SECURITY_ATTRIBUTES security{sizeof security, descriptor.get(), FALSE};
   const DWORD once = first ? FILE_FLAG_FIRST_PIPE_INSTANCE : 0;
@@ -56,8 +61,9 @@ asio::awaitable<bool> connected(Pipe& pipe) {
 // One end, for one after the other.
 asio::awaitable<void> stand(std::shared_ptr<Pipe> pipe, ControlDoor::Answer answer) {
   while (co_await connected(*pipe)) {
-    co_await converse(*pipe, answer);
+    co_await converse(pipe, answer);
     // Cut off now, they would lose what they have not read; they close their end when they have.
+    const Patience patience(pipe);
     char unused = 0;
     auto buffer = asio::buffer(&unused, 1);
     co_await pipe->async_read_some(buffer, asio::as_tuple(asio::use_awaitable));
@@ -70,9 +76,10 @@ class PipeDoor final : public ControlDoor {};
 }  // namespace
 
 Result<std::unique_ptr<ControlDoor>> ControlDoor::open(asio::any_io_executor executor,
-                                                       const std::filesystem::path& state_directory, Answer answer) {
+                                                       const std::filesystem::path& state_directory, Door door,
+                                                       Answer answer) {
   for (DWORD number = 0; number < ends; ++number) {
-    auto end = make_end(control_address(state_directory), number == 0);
+    auto end = make_end(control_address(state_directory, door), door, number == 0);
     if (!end) return end.error();
     psrp::spawn(executor, "the control door", stand(std::make_shared<Pipe>(executor, *end), answer));
   }

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """What this host's administrators ask: `psremoting status` and `psremoting sessions` the service, `psremoting doctor` the host."""
+import contextlib
 import json
 import os
 import shutil
@@ -107,10 +108,41 @@ class Control(unittest.TestCase):
         self.assertIn("\u00e9\u009b31m", [one["Name"] for one in self.json("sessions", "list")])
         self.assertIn("\u00e9?31m", self.ask("sessions", "list")[1])
 
-    def talk(self, question):
+    def output_of(self, shell, line):
+        return b"".join(answer.stream("stdout") for answer in shell.receive_all(wsman.run(shell, line))).decode()
+
+    def test_a_command_is_told_whose_session_it_is_in(self):
+        shell = self.shell()
+        line = f"{self.service.program} sessions self --json --state-directory {self.service.path('state')}"
+        told = json.loads(self.output_of(shell, line))
+        self.assertGreater(int(told.pop("Port")), 0)
+        self.assertEqual(told, {"User": self.service.account, "Endpoint": "cmd", "Client": "127.0.0.1", "Session": shell.id})
+        self.assertEqual(self.output_of(shell, "echo $PSREMOTING_SESSION $PSREMOTING_CLIENT").split(), [shell.id, "127.0.0.1"])
+
+    def test_outside_a_session_there_is_none_and_no_badge_of_ones_own_making_helps(self):
+        code, _, err = self.ask("sessions", "self")
+        self.assertEqual(code, 4)
+        self.assertIn("PSREMOTING_BADGE", err)
+        for badge in "", "x", "00000000-0000-0000-0000-000000000000", "A" * 5000, self.shell().id:
+            code, _, err = self.ask("sessions", "self", env=dict(os.environ, PSREMOTING_BADGE=badge))
+            self.assertNotEqual(code, 0, badge)
+
+    def test_at_the_door_for_everybody_nothing_else_is_told(self):
+        for what in "status", "sessions", "stop", "":
+            said = json.loads(self.talk(json.dumps({"Do": what}).encode() + b"\n", "self"))
+            self.assertEqual(list(said), ["Error", "Detail"], what)
+
+    def test_who_stands_in_the_door_and_says_nothing_keeps_nobody_out_for_long(self):
+        with contextlib.ExitStack() as standing:
+            for _ in range(20):
+                door = standing.enter_context(socket.socket(socket.AF_UNIX))
+                door.connect(self.service.path("state", "control"))
+            self.assertEqual(self.json("status")["Sessions"], 0)
+
+    def talk(self, question, which="control"):
         with socket.socket(socket.AF_UNIX) as door:
             door.settimeout(60)
-            door.connect(self.service.path("state", "control"))
+            door.connect(self.service.path("state", which))
             door.sendall(question)
             return b"".join(iter(lambda: door.recv(65536), b""))
 
@@ -125,14 +157,12 @@ class Control(unittest.TestCase):
     def test_nobody_else_may_ask(self):
         door = self.service.path("state", "control")
         self.assertEqual(os.stat(door).st_mode & 0o777, 0o600)
-        os.chmod(self.service.path("state"), 0o755)  # nor is the folder what keeps others out
-        try:
-            ask = ("import socket, sys; door = socket.socket(socket.AF_UNIX)\ntry: door.connect(sys.argv[1])\n"
-                   "except PermissionError: sys.exit(7)")
-            code = subprocess.run([sys.executable, "-c", ask, door], user=65533, group=65533, extra_groups=[], check=False).returncode
-        finally:
-            os.chmod(self.service.path("state"), 0o700)
-        self.assertEqual(code, 7)
+        ask = ("import socket, sys; door = socket.socket(socket.AF_UNIX)\ntry: door.connect(sys.argv[1])\n"
+               "except PermissionError: sys.exit(7)")
+        def knock(which):
+            words = [sys.executable, "-c", ask, self.service.path("state", which)]
+            return subprocess.run(words, user=65533, group=65533, extra_groups=[], check=False).returncode
+        self.assertEqual((knock("control"), knock("self")), (7, 0))
 
     def test_where_no_service_runs_it_says_how_to_start_one(self):
         done = subprocess.run([self.service.program, "status", "--state-directory", "/nonexistent"], capture_output=True, text=True, check=False)

@@ -114,7 +114,7 @@ class Commands(unittest.TestCase):
         with Shell() as shell:
             names = {line.partition(b"=")[0] for line in shell.run("env -0")[0].split(b"\0")}
         ours = {name for name in names if name.startswith((b"PSREMOTING", b"ASAN", b"UBSAN"))}
-        self.assertEqual(ours, {b"PSREMOTING_USER", b"PSREMOTING_CLIENT"})  # who the client is
+        self.assertEqual(ours, {b"PSREMOTING_" + word for word in (b"USER", b"CLIENT", b"SESSION", b"BADGE")})  # who the client is
         self.assertLessEqual({b"HOME", b"USER", b"PATH"}, names)
 
     def test_nothing_is_open_in_a_command_but_its_three_streams(self):

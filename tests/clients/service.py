@@ -83,6 +83,7 @@ class Service:
         if is_root():
             nobody = pwd.getpwnam("nobody")
             os.chown(self.path("state"), nobody.pw_uid, nobody.pw_gid)
+        os.chmod(self.path("state"), 0o711)
         if self.run_by:
             for name in ("", "state", "run", "endpoints"):
                 shutil.chown(self.path(name), self.run_by)

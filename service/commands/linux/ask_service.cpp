@@ -23,9 +23,9 @@ Error no_connection(const boost::system::error_code& failed, const std::filesyst
 
 }  // namespace
 
-Result<std::string> ask_service(const std::filesystem::path& state_directory, const std::string& question) {
+Result<std::string> ask_service(const std::filesystem::path& state_directory, Door door, const std::string& question) {
   namespace asio = boost::asio;
-  const std::string path = control_address(state_directory);
+  const std::string path = control_address(state_directory, door);
   if (path.size() >= sizeof(sockaddr_un::sun_path))
     return error(Errc::invalid_argument, "the path of the state directory is too long for a socket: " + path);
   asio::io_context io;

@@ -12,9 +12,9 @@ namespace {
 constexpr std::size_t longest_answer = 64 * 1024 * 1024;
 constexpr DWORD patience = 5000;  // milliseconds, while others ask
 
-// Whoever made the pipe learns who we are and no more.
+// Whoever made the pipe learns who we are and no more. GENERIC_WRITE would ask to make ends of it, too.
 HANDLE open_pipe(const std::wstring& name) {
-  return ::CreateFileW(name.c_str(), GENERIC_READ | GENERIC_WRITE, 0, nullptr, OPEN_EXISTING,
+  return ::CreateFileW(name.c_str(), GENERIC_READ | FILE_WRITE_DATA, 0, nullptr, OPEN_EXISTING,
                        SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION, nullptr);
 }
 
@@ -45,8 +45,8 @@ Result<std::string> read_answer(HANDLE pipe) {
 
 }  // namespace
 
-Result<std::string> ask_service(const std::filesystem::path& state_directory, const std::string& question) {
-  const std::wstring name = control_address(state_directory);
+Result<std::string> ask_service(const std::filesystem::path& state_directory, Door door, const std::string& question) {
+  const std::wstring name = control_address(state_directory, door);
   HANDLE pipe = open_pipe(name);
   if (pipe == INVALID_HANDLE_VALUE && ::GetLastError() == ERROR_PIPE_BUSY && ::WaitNamedPipeW(name.c_str(), patience))
     pipe = open_pipe(name);

@@ -41,7 +41,9 @@ Step state_step(const Plan& plan) {
   auto look = [&plan, folder, words]() -> Result<Finding> {
     std::error_code failed;
     if (!fs::is_directory(fs::symlink_status(folder, failed))) return lacks("make", "made", words);
-    const bool closed = (fs::status(folder, failed).permissions() & fs::perms::mask) == fs::perms::owner_all;
+    // Everybody may go through it to the door that is for them (service/control_door.hpp); each file has its own mode.
+    const auto right = fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec;
+    const bool closed = (fs::status(folder, failed).permissions() & fs::perms::mask) == right;
     if (closed && plan.system->owner(folder) == plan.account) return fits(words + ", is there");
     return lacks("give", "gave", folder.string() + " to " + plan.account + " alone");
   };

@@ -123,7 +123,7 @@ class LinuxSystem final : public System {
     const auto* entry = ::getpwnam(account.c_str());
     if (!entry) return error(Errc::not_found, "there is no account " + account);
     Fd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!fd || ::fchown(fd.get(), entry->pw_uid, entry->pw_gid) != 0 || ::fchmod(fd.get(), 0700) != 0)
+    if (!fd || ::fchown(fd.get(), entry->pw_uid, entry->pw_gid) != 0 || ::fchmod(fd.get(), 0711) != 0)
       return io_error(folder.string());
     return {};
   }

@@ -27,6 +27,11 @@ Test 'a session knows its user and endpoint from its start' { Same ([Environment
 Test 'a session knows its client' {
     (Same ([Environment]::UserName, '127.0.0.1', "$id".ToUpper()) ($told.User, $told.Client, $told.Session)) -and $told.Port -gt 1023
 }
+Test 'whatever a session starts can ask who its client is, also where the worker was there before it' {
+    $state = Split-Path $env:PSREMOTING_TEST_CERTIFICATE
+    $said = Invoke-Command -Session $session { & $using:env:PSREMOTING_TEST_PROGRAM sessions self --json --state-directory $using:state } | ConvertFrom-Json
+    Same ($told.User, $told.Endpoint, $told.Client, $told.Port, $told.Session) ($said.User, $said.Endpoint, $said.Client, $said.Port, $said.Session)
+}
 Test 'the arguments of the client are there as well' {
     $words = $target.Clone()
     $words.SessionOption = New-PSSessionOption -SkipCACheck -SkipCNCheck

@@ -23,7 +23,8 @@ TEST_CASE("Every request comes back as it was", "[base][request]") {
   CHECK(back.password.reveal() == "p\xc3\xa4ss");
   CHECK(back.client == "::1");
 
-  StartCommand command{~0ull, 2, "echo 1", true, "/tmp/\xc3\xa4", {{"A", "1"}, {"B", ""}}, 65001, {512, 15}};
+  StartCommand command{~0ull, 2,         "echo 1", true,   "/tmp/\xc3\xa4", {{"A", "1"}, {"B", ""}},
+                       65001, {512, 15}, "ID",     "BADGE"};
   auto parsed_command = parse_request(print(Request(command))).value();
   const auto& command_back = std::get<StartCommand>(parsed_command);
   CHECK(command_back.sequence == ~0ull);
@@ -36,7 +37,7 @@ TEST_CASE("Every request comes back as it was", "[base][request]") {
   CHECK(command_back.limits.processes == 15);
 
   for (const Request& request :
-       {Request(StartPowerShell{3, 4, "/opt/pwsh", "/etc/a.pssc", {1, 2}, "Ops", "svc", true, "de-DE", "ID"}),
+       {Request(StartPowerShell{3, 4, "/opt/pwsh", "/etc/a.pssc", {1, 2}, "Ops", "svc", true, "de-DE", "ID", "BADGE"}),
         Request(LogonCertificate{5, "ann", "ab", "ann@x", "::1"}), Request(ForgetLogon{6}),
         Request(SignalWorker{7, SignalWorker::Kind::interrupt})})
     CHECK(again(request) == print(request));
@@ -94,7 +95,7 @@ TEST_CASE("Text with a NUL, a bool of 2 and an unknown enumerator are malformed"
 
 TEST_CASE("A list that claims more than there is allocates nothing for it", "[base][request]") {
   auto bytes = print(Request(StartCommand{1, 2, "", false, "", {}, 0, {}}));
-  const auto count = bytes.size() - 8 - 4 - 4;  // before the code page and the limits
+  const auto count = bytes.size() - 4 - 4 - 8 - 4 - 4;  // before code page, limits, session and badge
   bytes.replace(count, 4, 4, '\xff');
   CHECK(parse_request(bytes).error().code == Errc::malformed);
 }

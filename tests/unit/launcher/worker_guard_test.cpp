@@ -23,6 +23,7 @@ struct GuardFixture : test::OfficeFixture {
     request::StartPowerShell what{3, log_on(), program, {}, limits, "Ops", {}};
     what.culture = culture;
     what.session = session;
+    what.badge = "BADGE";
     send(what);
     auto [answer, handles] = receive();
     REQUIRE(std::holds_alternative<request::Started>(answer));
@@ -105,10 +106,11 @@ TEST_CASE("The name of a culture becomes a locale's, and nothing else does", "[l
 TEST_CASE_METHOD(GuardFixture, "A worker knows whom it is for, and of which session where it is for one",
                  "[launcher][guard]") {
   const std::string script = "echo $(env | grep ^PSREMOTING_ | sort)";
-  CHECK(said(script) == "PSREMOTING_ENDPOINT=Ops PSREMOTING_USER=" + test::worker_account().name + "\n");
+  CHECK(said(script) ==
+        "PSREMOTING_BADGE=BADGE PSREMOTING_ENDPOINT=Ops PSREMOTING_USER=" + test::worker_account().name + "\n");
   session = "ID";
-  CHECK(said(script) == "PSREMOTING_CLIENT=192.0.2.1 PSREMOTING_ENDPOINT=Ops PSREMOTING_SESSION=ID PSREMOTING_USER=" +
-                            test::worker_account().name + "\n");
+  const std::string whose = "PSREMOTING_BADGE=BADGE PSREMOTING_CLIENT=192.0.2.1 PSREMOTING_ENDPOINT=Ops ";
+  CHECK(said(script) == whose + "PSREMOTING_SESSION=ID PSREMOTING_USER=" + test::worker_account().name + "\n");
 }
 
 TEST_CASE("Another library that is to be preloaded stays so", "[launcher][guard]") {

@@ -22,7 +22,7 @@ TEST_CASE("Enabling makes account, group, folders, certificate and unit, and sta
   CHECK(host.system.groups.contains("psremoting-users"));
   CHECK(host.system.owners[host.plan.at("/var/lib/psremoting")] == "psremoting");
   CHECK((status(host.plan.at("/var/lib/psremoting")).permissions() & std::filesystem::perms::mask) ==
-        std::filesystem::perms::owner_all);
+        std::filesystem::perms{0711});
   CHECK(host.system.certificate);
   CHECK(host.has("/etc/psremoting/psremoting.json"));
   CHECK(host.has("/etc/psremoting/endpoints"));

@@ -43,7 +43,7 @@ class EnabledHost(unittest.TestCase):
     def test_the_key_belongs_to_the_account_that_serves_and_nobody_else_may_read_it(self):
         folder, key = os.stat("/var/lib/psremoting"), os.stat("/var/lib/psremoting/key.pem")
         account = int(run("id", "-u", "psremoting").stdout)
-        self.assertEqual((folder.st_uid, folder.st_mode & 0o777), (account, 0o700))
+        self.assertEqual((folder.st_uid, folder.st_mode & 0o777), (account, 0o711))
         self.assertEqual((key.st_uid, key.st_mode & 0o777), (account, 0o600))
 
     def check_a_session_of_alice(self, before=()):
