@@ -105,7 +105,7 @@ class Cases:
         out = self.run_line("set")[1]
         names = {line.partition(b"=")[0].upper() for line in out.split(b"\r\n")}
         self.assertLessEqual({b"USERPROFILE", b"PATH", b"SYSTEMROOT", b"TEMP"}, names)
-        self.assertEqual({name for name in names if name.startswith(b"PSREMOTING")}, {b"PSREMOTING_USER", b"PSREMOTING_CLIENT"})
+        self.assertEqual({name for name in names if name.startswith(b"PSREMOTING")}, {b"PSREMOTING_" + word for word in (b"USER", b"CLIENT", b"SESSION", b"BADGE")})
 
     def test_what_is_sent_is_read_to_its_end(self):
         shell = self.shell()
@@ -170,6 +170,15 @@ class Cases:
         self.assertIn(other.id, ids)
         self.assertNotIn(shell.id, ids)
         other.delete()
+
+    def test_a_command_is_told_whose_session_it_is_in(self):
+        shell = self.shell()
+        line = f'"{PROGRAM}" sessions self --json --state-directory "{windows_path(self.service.path("state"))}"'
+        out, code = self.outcome(shell, wsman.run(shell, line))
+        self.assertEqual(code, "0", out)
+        told = json.loads(out)
+        self.assertEqual((told["Endpoint"], told["Client"], told["Session"]), ("cmd", "127.0.0.1", shell.id))
+        shell.delete()
 
     def test_the_doctor_finds_the_service_well(self):
         """Which PowerShells there are is the machine's, so the exit code is not looked at."""
