@@ -4,10 +4,12 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 
+#include <atomic>
 #include <mutex>
 
 #include "base/log.hpp"
 #include "config/load.hpp"
+#include "config/settling.hpp"
 #include "config/spots.hpp"
 #include "config/watch.hpp"
 
@@ -18,6 +20,8 @@ namespace asio = boost::asio;
 
 // Several files are often written one after the other: this long after the first, all are read.
 constexpr auto settle = std::chrono::milliseconds(100);
+// While files of a PowerShell are being written: the end of that is no event.
+constexpr auto look_again = std::chrono::seconds(1);
 
 // Shared by the source and its watching coroutine, which may end after it.
 class State {
@@ -52,6 +56,8 @@ class State {
   Clock& clock_;
   std::mutex loading_;  // one at a time, so that generations rise with what was read
   std::vector<Spot> spots_;
+  Settling installs_;                   // while loading
+  std::atomic<bool> settling_ = false;  // some PowerShell is
   mutable std::mutex mutex_;
   std::shared_ptr<const Config> current_;
   // The strand's own.
@@ -69,6 +75,7 @@ Result<std::shared_ptr<const Config>> State::load() {
   }
   if (!loaded.problems.empty()) return error(Errc::invalid_argument, print(loaded.problems));
   const auto before = current();
+  if (before) settling_ = installs_.apply(before->installs, loaded.config.installs, clock_.now());
   loaded.config.generation = before ? before->generation : 1;
   if (before && *before == loaded.config) return std::shared_ptr<const Config>();
   if (before) ++loaded.config.generation;
@@ -124,6 +131,10 @@ asio::awaitable<void> State::follow(Waiting& waiting) {
     if (auto looking = catch_up(*waiting.watch); !looking) {
       log::write<event::configuration_not_watched>({{"why", looking.error().detail}});
       co_return;
+    }
+    if (settling_) {
+      co_await waiting.timer->wait_until(clock_.now() + look_again);
+      continue;
     }
     auto change = co_await waiting.watch->changed();
     if (!change && change.error().code != Errc::aborted)

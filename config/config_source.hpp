@@ -13,8 +13,9 @@
 
 namespace psremoting::config {
 
-// The configuration in force. A change of its files, of the endpoints' folder or of the installed PowerShells makes a
-// new one within a second; a broken one is reported and changes nothing. Any thread.
+// The configuration in force. A change of its files or of the endpoints' folder makes a new one within a second, a
+// change of the installed PowerShells once it is over (Settling); a broken one is reported and changes nothing. Any
+// thread.
 class ConfigSource {
  public:
   // Loads it; the error names every mistake with file, line and cure. A file that does not exist is one with nothing in

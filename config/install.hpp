@@ -29,6 +29,7 @@ struct Install {
   std::string source;                // "package", "zip", "snap", "dotnet tool", "registered root", "windows powershell"
   std::string refused;               // empty: it is served; else why not, in words for the administrator
   std::uint64_t stamp = 0;           // another one when its files were replaced by others of the same version
+  std::uint64_t files = 0;           // another one when any of its files changed (files_stamp())
 
   friend bool operator==(const Install&, const Install&) = default;
 };

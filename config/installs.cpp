@@ -4,6 +4,7 @@
 #include <set>
 
 #include "config/dotnet_tool.hpp"
+#include "config/install_files.hpp"
 #include "config/install_version.hpp"
 #include "config/paths.hpp"
 
@@ -43,9 +44,20 @@ fs::path program_of(const fs::path& named, const fs::path& library, bool for_use
 std::string reason_against(const fs::path& program, const fs::path& library, bool trusted_only) {
   std::string why = wrong_machine(program);
   std::error_code failed;
+  if (auto missing = why.empty() ? missing_file(library) : std::string(); !missing.empty())
+    why = "it is not all there, as if it were being copied: in " + library.string() + ' ' + missing;
   if (trusted_only && why.empty()) why = distrust(program);
   if (trusted_only && why.empty() && fs::exists(library / "pwsh.dll", failed)) why = distrust(library / "pwsh.dll");
   return why.empty() ? not_executable(program, trusted_only) : why;
+}
+
+std::vector<fs::path> folders_below(const fs::path& folder) {
+  std::vector<fs::path> folders;
+  std::error_code failed;
+  fs::directory_iterator entry(folder, fs::directory_options::skip_permission_denied, failed);
+  for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) folders.push_back(entry->path());
+  std::ranges::sort(folders);
+  return folders;
 }
 
 std::optional<Install> install_in(const fs::path& folder, const Root& root, bool trusted_only) {
@@ -57,7 +69,8 @@ std::optional<Install> install_in(const fs::path& folder, const Root& root, bool
   auto version = library.empty() ? std::nullopt : install_version(library);
   if (!version) return std::nullopt;
   const fs::path program = program_of(named, library, trusted_only);
-  Install install{*version, fs::canonical(program, failed), root.source, root.refused, stamp_of(library)};
+  Install install{
+      *version, fs::canonical(program, failed), root.source, root.refused, stamp_of(library), files_stamp(library)};
   if (install.refused.empty()) install.refused = reason_against(program, library, trusted_only);
   return install;
 }
@@ -65,8 +78,20 @@ std::optional<Install> install_in(const fs::path& folder, const Root& root, bool
 // A served one goes before a refused one of the same version, so that names go to it.
 bool before(const Install& a, const Install& b) {
   if (a.version != b.version) return a.version > b.version;
-  if (a.refused.empty() != b.refused.empty()) return a.refused.empty();
-  return a.executable < b.executable;
+  return a.refused.empty() && !b.refused.empty();
+}
+
+// Of one version the first is served: the place that comes first in the list of roots.
+void refuse_doubles(std::vector<Install>& sorted) {
+  const Install* served = nullptr;
+  for (Install& install : sorted) {
+    if (!install.refused.empty()) continue;
+    if (served && served->version == install.version)
+      install.refused =
+          served->executable.string() + " has the same version and stands in a better place; remove one of the two";
+    else
+      served = &install;
+  }
 }
 
 }  // namespace
@@ -82,15 +107,14 @@ std::vector<Install> find_installs(const std::vector<Root>& roots, bool trusted_
   std::set<fs::path> seen;
   auto look = [&](const fs::path& folder, const Root& root) {
     auto install = install_in(folder, root, trusted_only);
-    if (install && seen.insert(install->executable).second) found.push_back(std::move(*install));
+    if (!install || !seen.insert(install->executable).second) return;
+    found.insert(std::ranges::upper_bound(found, *install, before), std::move(*install));
   };
   for (const Root& root : roots) {
     look(root.folder, root);
-    std::error_code failed;
-    fs::directory_iterator entry(root.folder, fs::directory_options::skip_permission_denied, failed);
-    for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) look(entry->path(), root);
+    for (const fs::path& folder : folders_below(root.folder)) look(folder, root);
   }
-  std::ranges::sort(found, before);
+  refuse_doubles(found);
   return found;
 }
 

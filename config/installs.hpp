@@ -34,8 +34,9 @@ std::string wrong_machine(const std::filesystem::path& executable);
 // Why a program cannot be started by this process, or, `for_users`, by the accounts that sessions run as; else empty.
 std::string not_executable(const std::filesystem::path& program, bool for_users);
 
-// The installs in the given roots and the built-in ones, newest first, each once. Nothing is run. With `trusted_only`,
-// what ordinary users could change is listed as refused.
+// The installs in the given roots and the built-in ones, newest first, each once. Nothing is run. Listed as refused are
+// those that are not all there, of two of one version the one whose root comes later, and, with `trusted_only`, what
+// ordinary users could change.
 std::vector<Install> find_installs(const std::vector<Root>& roots, bool trusted_only);
 
 // "pwsh" or "pwsh.exe".

@@ -94,7 +94,8 @@ int list(const Options& options) {
   std::string text = table(rows);
   for (const auto& install : loaded.config.installs) {
     if (install.refused.empty()) continue;
-    text += "Not served: " + install.version.text() + ", " + install.refused + ".\n";
+    text +=
+        "Not served: " + install.version.text() + " at " + install.executable.string() + ": " + install.refused + ".\n";
     refused.push_back({{"Version", install.version.text()},
                        {"Executable", install.executable.string()},
                        {"Reason", install.refused}});

@@ -112,6 +112,35 @@ TEST_CASE("A PowerShell that is installed or removed is noticed", "[config][sour
   CHECK(here() == 0);
 }
 
+TEST_CASE("A PowerShell that is being copied is served when it is whole and nothing of it changes any more",
+          "[config][source]") {
+  Watched watched;
+  const auto here = [&]() -> const Install& { return watched.source->current()->installs.front(); };
+  test::install(watched.folder, "roots/7", "7.4.7.500");
+  watched.until_noticed();
+  CHECK(here().refused == "its files are still being written");
+  watched.until_noticed();
+  CHECK(here().refused.empty());
+  // In its place the next one, file by file.
+  test::whole_install(watched.folder, "roots/7", "7.4.8.500");
+  std::filesystem::rename(watched.folder / "roots/7/Two.dll", watched.folder / "Two.dll");
+  for (int i = 0; i < 20; ++i) {
+    watched.folder.write("roots/7/notes", std::string(static_cast<std::size_t>(i), 'x'));
+    watched.clock.advance(std::chrono::seconds(1));
+    watched.io.run_for(std::chrono::milliseconds(10));
+    CHECK(here().version.text() == "7.4.7");
+    CHECK(here().refused.empty());
+  }
+  watched.until_noticed();
+  CHECK(here().refused.find("Two.dll") != std::string::npos);
+  std::filesystem::rename(watched.folder / "Two.dll", watched.folder / "roots/7/Two.dll");
+  watched.until_noticed();
+  CHECK(here().refused == "its files are still being written");
+  watched.until_noticed();
+  CHECK(here().version.text() == "7.4.8");
+  CHECK(here().refused.empty());
+}
+
 TEST_CASE("A broken file leaves the old configuration in force, until it is mended", "[config][source]") {
   Watched watched;
   const auto before = watched.source->current();

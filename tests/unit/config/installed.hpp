@@ -24,4 +24,20 @@ inline std::filesystem::path install(const TemporaryFolder& folder, const std::s
   return program(folder, below + '/' + executable);
 }
 
+// One whose pwsh.deps.json names assemblies, which is all there.
+inline std::filesystem::path whole_install(const TemporaryFolder& folder, const std::string& below,
+                                           const std::string& number) {
+  const auto made = install(folder, below, number);
+  folder.write(below + "/pwsh.runtimeconfig.json", "{}");
+  for (const char* name : {"One.dll", "Two.dll"}) folder.write(below + '/' + name, "no PE file");
+  for (const char* name : {"Microsoft.PowerShell.Management", "Microsoft.PowerShell.Utility"})
+    folder.write(below + "/Modules/" + name + '/' + name + ".psd1", "@{ NestedModules = 'One.dll' }");
+  folder.write(below + "/pwsh.deps.json", R"({"runtimeTarget": {"name": "net"}, "targets": {"net": {
+    "pwsh/)" + number + R"(": {"runtime": {"One.dll": {}}},
+    "Another/1.0.0": {"runtime": {"lib/net8.0/Two.dll": {}}, "resources": {"lib/de/Two.resources.dll": {}}},
+    "Not.Here/1.0.0": {"runtimeTargets": {"runtimes/win/lib/Three.dll": {}}}}},
+    "libraries": {"pwsh/)" + number + R"(": {}}})");
+  return made;
+}
+
 }  // namespace psremoting::test

@@ -8,6 +8,7 @@ using namespace psremoting::config;
 using psremoting::test::install;
 using psremoting::test::program;
 using psremoting::test::TemporaryFolder;
+using psremoting::test::whole_install;
 
 namespace {
 
@@ -46,6 +47,57 @@ TEST_CASE("What is in a refused root is shown with the reason, and served from e
   REQUIRE(all.size() == 2);
   CHECK(all[0].refused.empty());
   CHECK(all[1].refused == "it is a package");
+}
+
+TEST_CASE("Of two of one version the one in the better place is served, and the other says so", "[config][installs]") {
+  TemporaryFolder folder;
+  install(folder, "a-later/7", "7.6.1.500");
+  install(folder, "z-first/7", "7.6.1.500");
+  install(folder, "z-first/copy", "7.6.1.500");
+  auto all = find_installs({{folder / "z-first", "zip", {}}, {folder / "a-later", "zip", {}}}, false);
+  std::erase_if(all, [](const Install& found) { return found.source != "zip"; });
+  REQUIRE(all.size() == 3);
+  const auto served = folder / "z-first/7" / executable_name();
+  CHECK(all[0].executable == served);
+  CHECK(all[0].refused.empty());
+  for (std::size_t i : {1u, 2u}) CHECK(all[i].refused.starts_with(served.string() + " has the same version"));
+}
+
+TEST_CASE("An install that lacks a file, or has it in part, is not served, and says which", "[config][installs]") {
+  TemporaryFolder folder;
+  whole_install(folder, "7", "7.4.7.500");
+  REQUIRE(found_in(folder).size() == 1);
+  CHECK(found_in(folder)[0].refused.empty());
+  std::string missing;
+  const std::string module = "7/Modules/Microsoft.PowerShell.Utility/Microsoft.PowerShell.Utility.psd1";
+  SECTION("an assembly") { std::filesystem::remove(folder / (missing = "7/Two.dll")); }
+  SECTION("an empty assembly") { folder.write(missing = "7/Two.dll", ""); }
+  SECTION("a module") { std::filesystem::remove_all((folder / (missing = module)).parent_path()); }
+  SECTION("an empty manifest") { folder.write(missing = module, ""); }
+  SECTION("what a manifest names") {
+    folder.write("7/Modules/Mine/Mine.psd1", "@{ RootModule = '.\\Mine.psm1' }");
+    missing = "7/Modules/Mine/Mine.psm1";
+  }
+  SECTION("how it is to be run") { std::filesystem::remove(folder / (missing = "7/pwsh.runtimeconfig.json")); }
+  REQUIRE(found_in(folder).size() == 1);
+  CAPTURE(found_in(folder)[0].refused);
+  CHECK(found_in(folder)[0].refused.find(std::filesystem::path(missing).filename().string()) != std::string::npos);
+}
+
+TEST_CASE("An assembly that ends before its sections do is not whole", "[config][installs]") {
+  TemporaryFolder folder;
+  whole_install(folder, "7", "7.4.7.500");
+  // MZ, the header's place, PE, one section of 512 bytes at 512.
+  std::string bytes(1024, '\0');
+  bytes.replace(0, 2, "MZ");
+  bytes[0x3c] = 64;
+  bytes.replace(64, 2, "PE");
+  bytes[64 + 6] = 1;
+  bytes[64 + 24 + 17] = bytes[64 + 24 + 21] = 2;
+  folder.write("7/Two.dll", bytes);
+  CHECK(found_in(folder)[0].refused.empty());
+  folder.write("7/Two.dll", bytes.substr(0, 1000));
+  CHECK(found_in(folder)[0].refused.find("Two.dll is not whole") != std::string::npos);
 }
 
 TEST_CASE("An install reached in two ways is one", "[config][installs]") {
