@@ -13,7 +13,7 @@ enum class LogonMethod { basic, certificate, negotiate, kerberos };
 struct Identity {
   std::string name;                    // the account as the operating system spells it
   std::string id;                      // uid in decimal, or the SID in its text form: what rights are decided by
-  std::vector<std::string> groups;     // names, sorted; for access by group
+  std::vector<std::string> groups;     // names, sorted: those that rights are asked for by (Windows: all)
   std::vector<std::string> group_ids;  // gids or SIDs, sorted
   LogonMethod method = LogonMethod::basic;
   bool administrator = false;  // root or an administrators' group: sees every shell

@@ -21,8 +21,10 @@ concept Is = std::same_as<std::remove_const_t<V>, T>;
 void fields(auto& io, Is<Limits> auto& v) { io(v.memory_mb, v.processes); }
 void fields(auto& io, Is<Error> auto& v) { io(v.code, v.detail); }
 void fields(auto& io, Is<Identity> auto& v) { io(v.name, v.id, v.groups, v.group_ids, v.method, v.administrator); }
-void fields(auto& io, Is<LogonPassword> auto& v) { io(v.sequence, v.user, v.password, v.client); }
-void fields(auto& io, Is<LogonCertificate> auto& v) { io(v.sequence, v.account, v.issuer, v.subject, v.client); }
+void fields(auto& io, Is<LogonPassword> auto& v) { io(v.sequence, v.user, v.password, v.client, v.groups); }
+void fields(auto& io, Is<LogonCertificate> auto& v) {
+  io(v.sequence, v.account, v.issuer, v.subject, v.client, v.groups);
+}
 void fields(auto& io, Is<ForgetLogon> auto& v) { io(v.logon); }
 void fields(auto& io, Is<StartPowerShell> auto& v) {
   io(v.sequence, v.logon, v.executable, v.session_configuration_file, v.limits, v.endpoint, v.run_as, v.virtual_account,
@@ -166,7 +168,11 @@ class Parser {
   bool good_ = true;
 };
 
-std::size_t room(const LogonPassword& v) { return 64 + v.user.size() + v.password.reveal().size() + v.client.size(); }
+std::size_t room(const LogonPassword& v) {
+  std::size_t names = 0;
+  for (const auto& name : v.groups) names += 4 + name.size();
+  return 64 + v.user.size() + v.password.reveal().size() + v.client.size() + names;
+}
 std::size_t room(const auto&) { return 128; }
 
 // Requests and answers have tags apart, so that neither is taken for the other.

@@ -27,6 +27,8 @@ struct LogonPassword {
   std::string user;
   Secret password;
   std::string client;  // address, for PAM_RHOST and the log
+  // Names that rights are asked for by: of these groups the identity says whether it is in them.
+  std::vector<std::string> groups{};
 };
 
 // serve has verified the certificate and mapped it; the launcher checks that its configuration has such a mapping.
@@ -36,6 +38,7 @@ struct LogonCertificate {
   std::string issuer;   // SHA-256 thumbprint of the signer, hexadecimal
   std::string subject;  // the UPN
   std::string client;
+  std::vector<std::string> groups{};  // as of LogonPassword
 };
 
 struct ForgetLogon {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/ascii.hpp"
 #include "config/names.hpp"
@@ -147,6 +148,14 @@ Result<void> check_cmd_access(const Config& config, const Identity& identity) {
   return error(Errc::access_denied,
                "The account " + identity.name +
                    " may not open a command shell. An administrator can allow it by Access in the configuration.");
+}
+
+std::vector<std::string> groups_that_matter(const Config& config) {
+  std::set<std::string> names(config.default_access.groups.begin(), config.default_access.groups.end());
+  for (const Endpoint& endpoint : config.endpoints)
+    names.insert(endpoint.access.groups.begin(), endpoint.access.groups.end());
+  names.erase("*");  // everybody
+  return {names.begin(), names.end()};
 }
 
 Result<void> check_run_as(const Config& config, const Endpoint& endpoint) {

@@ -23,6 +23,9 @@ Result<void> check_access(const Endpoint& endpoint, const Identity& identity);
 // The same of command shells, which belong to no endpoint: they are for whom the found endpoints are.
 Result<void> check_cmd_access(const Config& config, const Identity& identity);
 
+// The names of groups that decide who may use anything here: at a logon these are looked up, and no others.
+std::vector<std::string> groups_that_matter(const Config& config);
+
 // Whether the service can do what the endpoint's RunAsUser or RunAsVirtualAccount asks for: Errc::not_supported with
 // words, or nothing.
 Result<void> check_run_as(const Config& config, const Endpoint& endpoint);

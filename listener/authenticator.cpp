@@ -8,6 +8,7 @@
 #include "base/unicode.hpp"
 #include "config/advice.hpp"
 #include "config/certificate_mapping.hpp"
+#include "config/resolve.hpp"
 
 namespace psremoting::listener {
 namespace {
@@ -63,6 +64,7 @@ Result<request::LogonCertificate> by_mapping(const config::Config& config, const
   who.issuer = issuer;
   who.subject = subject;
   who.client = proof.address;
+  who.groups = config::groups_that_matter(config);
   return who;
 }
 
@@ -114,6 +116,7 @@ asio::awaitable<Authenticator::LogonPtr> Authenticator::prove_certificate(const 
 
 // Equal proofs, at one time, are one.
 asio::awaitable<Authenticator::LogonPtr> Authenticator::prove_basic(const RequestHead& head,
+                                                                    const config::Config& config,
                                                                     const ConnectionProof& proof,
                                                                     ProofsUnderWay::Key key) {
   auto basic = parse_basic(head.authorization);
@@ -123,7 +126,7 @@ asio::awaitable<Authenticator::LogonPtr> Authenticator::prove_basic(const Reques
   }
   ProofsUnderWay::Asker asker(under_way_, key, co_await asio::this_coro::executor);
   if (!asker.first()) co_return co_await asker.answer();
-  Asked who{std::move(basic->first), proof.address, key.first, clock_.now()};
+  Asked who{std::move(basic->first), proof.address, key.first, clock_.now(), config::groups_that_matter(config)};
   auto logon = co_await prove_password(std::move(who), std::move(basic->second));
   if (logon) cache_.remember(key.first, key.second, logon);
   asker.found(logon);
@@ -151,6 +154,7 @@ asio::awaitable<Authenticator::LogonPtr> Authenticator::prove_password(Asked who
   asked.user = who.user;
   asked.password = std::move(password);
   asked.client = who.address;
+  asked.groups = std::move(who.groups);
   auto logon = co_await launcher_.logon(std::move(asked));
   if (logon) {
     if (attempt) attempt->succeeded();
@@ -186,25 +190,23 @@ asio::awaitable<Authenticator::Verdict> Authenticator::authenticate(RequestHead&
     log_refusal(scheme, {}, proof.address, why);
     co_return co_await refuse(proof, asked);
   }
-  std::uint64_t generation = launcher_.credentials_generation();
+  // Of the accounts and of the configuration, which names the groups that matter and maps certificates.
+  const std::uint64_t generation = launcher_.credentials_generation() << 32 | (config.generation & 0xffffffff);
   auto mac = cache_.mac(head.authorization, proof.address);
   // A certificate belongs to this connection, whatever an earlier one from there has proven.
   bool by_certificate = head.authorization == certificate_scheme;
-  bool same = proof.logon && proof.mac == mac && proof.generation == generation &&
-              (!by_certificate || proof.config_generation == config.generation);
-  if (!same) {
+  if (!proof.logon || proof.mac != mac || proof.generation != generation) {
     const ProofsUnderWay::Key key(mac, generation);
     auto logon = by_certificate ? nullptr : cache_.find(mac, generation);
     if (by_certificate)
       logon = co_await prove_certificate(config, proof);
     else if (!logon)
-      logon = co_await prove_basic(head, proof, key);
+      logon = co_await prove_basic(head, config, proof, key);
     wipe(head.authorization);
     if (!logon) co_return co_await refuse(proof, asked);
     proof.logon = std::move(logon);
     proof.mac = mac;
     proof.generation = generation;
-    proof.config_generation = config.generation;
   }
   wipe(head.authorization);
   co_return Verdict{true, false};

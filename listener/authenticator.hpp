@@ -26,8 +26,7 @@ struct ConnectionProof {
   Result<security::ClientCertificate> certificate = error(Errc::logon_failed, "there is no TLS");
   std::shared_ptr<const psrp::Logon> logon;  // who, once proven
   ProofCache::Mac mac{};                     // by which header
-  std::uint64_t generation = 0;              // of the accounts, then
-  std::uint64_t config_generation = 0;       // of the mappings, then
+  std::uint64_t generation = 0;              // of the accounts and the configuration, then
   int failures = 0;
 };
 
@@ -62,10 +61,11 @@ class Authenticator {
     std::string address;
     ProofCache::Mac mac{};
     TimePoint when{};
+    std::vector<std::string> groups{};
   };
   boost::asio::awaitable<LogonPtr> prove_certificate(const config::Config& config, const ConnectionProof& proof);
-  boost::asio::awaitable<LogonPtr> prove_basic(const RequestHead& head, const ConnectionProof& proof,
-                                               ProofsUnderWay::Key key);
+  boost::asio::awaitable<LogonPtr> prove_basic(const RequestHead& head, const config::Config& config,
+                                               const ConnectionProof& proof, ProofsUnderWay::Key key);
   boost::asio::awaitable<LogonPtr> prove_password(Asked who, Secret password);
   boost::asio::awaitable<std::unique_ptr<FailureLimits::Attempt>> turn(const Asked& who);
   boost::asio::awaitable<Verdict> refuse(ConnectionProof& proof, TimePoint asked);

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <grp.h>
 #include <pwd.h>
 #include <unistd.h>
+
+#include "config/paths.hpp"
 
 namespace psremoting::launcher {
 namespace {
@@ -15,6 +18,21 @@ std::vector<gid_t> groups_of(const std::string& name, gid_t gid) {
   while (::getgrouplist(name.c_str(), gid, groups.data(), &count) < 0) groups.resize(static_cast<std::size_t>(count));
   groups.resize(static_cast<std::size_t>(count));
   return groups;
+}
+
+constexpr std::array administrators{"sudo", "wheel", "admin"};
+
+// Sorted, each once.
+std::set<std::string> all_names(const std::vector<std::string>& asked) {
+  std::set<std::string> names(asked.begin(), asked.end());
+  names.insert(administrators.begin(), administrators.end());
+  names.insert(config::remote_management_users());
+  return names;
+}
+
+bool is_in(const Account& account, const std::string& name) {
+  const auto* group = ::getgrnam(name.c_str());
+  return group && std::ranges::find(account.groups, group->gr_gid) != account.groups.end();
 }
 
 Result<Account> account_from(const passwd* entry) {
@@ -28,24 +46,19 @@ Result<Account> account_from(const passwd* entry) {
 
 Result<Account> find_account(const std::string& name) { return account_from(::getpwnam(name.c_str())); }
 
-Identity identity_of(const Account& account, LogonMethod method) {
-  constexpr std::array administrators{"sudo", "wheel", "admin"};
+Identity identity_of(const Account& account, LogonMethod method, const std::vector<std::string>& groups) {
   Identity identity;
   identity.name = account.name;
   identity.id = std::to_string(account.uid);
   identity.method = method;
   identity.administrator = account.uid == 0;
-  for (gid_t gid : account.groups) {
-    identity.group_ids.push_back(std::to_string(gid));
-    const auto* group = ::getgrgid(gid);
-    if (!group) continue;
-    identity.groups.emplace_back(group->gr_name);
-    const auto& name = identity.groups.back();
-    if (std::find(administrators.begin(), administrators.end(), name) != administrators.end())
-      identity.administrator = true;
+  for (gid_t gid : account.groups) identity.group_ids.push_back(std::to_string(gid));
+  for (const std::string& name : all_names(groups)) {
+    if (!is_in(account, name)) continue;
+    identity.groups.push_back(name);
+    if (std::ranges::find(administrators, name) != administrators.end()) identity.administrator = true;
   }
-  std::sort(identity.groups.begin(), identity.groups.end());
-  std::sort(identity.group_ids.begin(), identity.group_ids.end());
+  std::ranges::sort(identity.group_ids);
   return identity;
 }
 

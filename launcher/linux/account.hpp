@@ -23,8 +23,9 @@ struct Account {
 // Errc::not_found where there is no such account.
 Result<Account> find_account(const std::string& name);
 
-// Root and the members of sudo, wheel and admin are administrators.
-Identity identity_of(const Account& account, LogonMethod method);
+// Root and the members of sudo, wheel and admin are administrators. Of other groups the names are those in `groups`
+// that the account is in: a directory server may take its time for each, and an account be in hundreds.
+Identity identity_of(const Account& account, LogonMethod method, const std::vector<std::string>& groups = {});
 
 // Without root, only our own account can be logged on to: nobody can become another.
 bool can_become(const Account& account);

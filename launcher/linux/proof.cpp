@@ -14,14 +14,15 @@ Result<std::string> ask_pam(const std::string& name, const request::LogonPasswor
   return pam.user();
 }
 
+// `who` is the request that proves it.
 Result<Identity> identity_for(const std::string& account_name, LogonMethod method, const std::string& user,
-                              const std::string& client) {
+                              const auto& who) {
   auto account = find_account(account_name);
-  if (!account) return refuse_logon(method, user, client, "there is no account " + account_name);
+  if (!account) return refuse_logon(method, user, who.client, "there is no account " + account_name);
   if (!can_become(*account))
-    return refuse_logon(method, user, client,
+    return refuse_logon(method, user, who.client,
                         "psremoting runs without privilege: only its own account can log on, not " + account_name);
-  return identity_of(*account, method);
+  return identity_of(*account, method, who.groups);
 }
 
 }  // namespace
@@ -33,11 +34,11 @@ Result<Identity> prove(const request::LogonPassword& who, const config::Config& 
   if (!config.user_file.empty()) verdict = ask_user_file(name, who.password, config.user_file);
   if (verdict.known && verdict.account.empty())
     return refuse_logon(LogonMethod::basic, who.user, who.client, verdict.why);
-  if (verdict.known) return identity_for(verdict.account, LogonMethod::basic, who.user, who.client);
+  if (verdict.known) return identity_for(verdict.account, LogonMethod::basic, who.user, who);
   if (!config.pam) return refuse_logon(LogonMethod::basic, who.user, who.client, "no such user");
   auto account = ask_pam(name, who, stack);
   if (!account) return refuse_logon(LogonMethod::basic, who.user, who.client, account.error().detail);
-  return identity_for(*account, LogonMethod::basic, who.user, who.client);
+  return identity_for(*account, LogonMethod::basic, who.user, who);
 }
 
 Result<Identity> prove(const request::LogonCertificate& who, const config::Config& config, const PamStack& stack) {
@@ -48,7 +49,7 @@ Result<Identity> prove(const request::LogonCertificate& who, const config::Confi
     if (auto usable = pam.check_account(); !usable)
       return refuse_logon(LogonMethod::certificate, who.subject, who.client, usable.error().detail);
   }
-  return identity_for(who.account, LogonMethod::certificate, who.subject, who.client);
+  return identity_for(who.account, LogonMethod::certificate, who.subject, who);
 }
 
 }  // namespace psremoting::launcher
