@@ -37,7 +37,7 @@ struct FakeSystem : psremoting::service::enable::System {
   psremoting::Result<void> give(const std::filesystem::path& folder, const std::string& account) override {
     if (!accounts.contains(account)) return psremoting::error(psremoting::Errc::not_found, "no account " + account);
     owners[folder] = account;
-    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+    std::filesystem::permissions(folder, std::filesystem::perms{0711});
     changes.push_back("give " + folder.filename().string());
     return {};
   }
