@@ -21,7 +21,12 @@ inline constexpr Event configuration_not_used{
 inline constexpr Event configuration_unusable{
     "configuration_unusable", error, "the configuration cannot be used", {whole("reason")}};
 inline constexpr Event configuration_not_watched{
-    "configuration_not_watched", error, "changes of the configuration will not be noticed", {whole("why")}};
+    "configuration_not_watched",
+    warning,
+    "the system tells of no changes of the configuration, so its files are read every second",
+    {whole("why")}};
+inline constexpr Event configuration_watched_again{"configuration_watched_again", info,
+                                                   "the system tells of changes of the configuration again"};
 inline constexpr Event configuration_watch_ended{
     "configuration_watch_ended", error, "the watch over the configuration ended", {whole("why")}};
 
@@ -63,7 +68,8 @@ inline constexpr Event user_file_unusable{"user_file_unusable", error, "user fil
 inline constexpr Event users_not_watched{
     "users_not_watched", warning, "changes of users are not seen", {whole("file"), "why"}};
 inline constexpr Event accounts_not_watched{
-    "accounts_not_watched", warning, "changes of accounts are not seen", {whole("file"), "why"}};
+    "accounts_not_watched", warning, "changes of accounts are not seen; the service goes on trying", {whole("why")}};
+inline constexpr Event accounts_watched_again{"accounts_watched_again", info, "changes of accounts are seen again"};
 inline constexpr Event own_account_only{
     "own_account_only", warning,
     "only our own account can log on: this is Wine, whose LogonUser accepts every password"};

@@ -20,7 +20,7 @@ namespace asio = boost::asio;
 
 // Several files are often written one after the other: this long after the first, all are read.
 constexpr auto settle = std::chrono::milliseconds(100);
-// While files of a PowerShell are being written: the end of that is no event.
+// While files of a PowerShell are being written, whose end is no event, and while there are no events.
 constexpr auto look_again = std::chrono::seconds(1);
 
 // Shared by the source and its watching coroutine, which may end after it.
@@ -50,6 +50,7 @@ class State {
   asio::awaitable<void> follow(Waiting& waiting);
   Result<void> catch_up(Watch& watch);
   void read_again();
+  void note_watch(const Result<void>& watch);
   std::vector<Spot> spots() const;
 
   const Paths paths_;
@@ -63,6 +64,7 @@ class State {
   // The strand's own.
   Waiting* waiting_ = nullptr;
   std::string reported_;
+  bool blind_ = false;  // changes are not told to us
   bool stopped_ = false;
 };
 
@@ -90,15 +92,17 @@ std::vector<Spot> State::spots() const {
   return spots_;
 }
 
-// The watch is set before the files are read, so that nothing falls between; what was read may name more to watch.
+// The watch is set before the files are read, so that nothing falls between; what was read may name more to watch. They
+// are read also where it cannot be set.
 Result<void> State::catch_up(Watch& watch) {
   std::vector<Spot> watched;
+  Result<void> looking;
   do {
     watched = spots();
-    if (auto looking = watch.look_at(watched); !looking) return looking.error();
+    looking = watch.look_at(watched);
     read_again();
-  } while (watched != spots());
-  return {};
+  } while (looking && watched != spots());
+  return looking;
 }
 
 void State::tell(std::shared_ptr<const Config> news) {
@@ -128,20 +132,26 @@ asio::awaitable<void> State::follow(std::shared_ptr<State> self, asio::any_io_ex
 
 asio::awaitable<void> State::follow(Waiting& waiting) {
   while (!stopped_) {
-    if (auto looking = catch_up(*waiting.watch); !looking) {
-      log::write<event::configuration_not_watched>({{"why", looking.error().detail}});
-      co_return;
-    }
-    if (settling_) {
+    const auto looking = catch_up(*waiting.watch);
+    note_watch(looking);
+    if (settling_ || !looking) {
       co_await waiting.timer->wait_until(clock_.now() + look_again);
       continue;
     }
     auto change = co_await waiting.watch->changed();
-    if (!change && change.error().code != Errc::aborted)
-      log::write<event::configuration_watch_ended>({{"why", change.error().detail}});
-    if (!change || stopped_) co_return;
-    co_await waiting.timer->wait_until(clock_.now() + settle);
+    if (!change && change.error().code == Errc::aborted) co_return;
+    if (!change) note_watch(change);
+    co_await waiting.timer->wait_until(clock_.now() + (change ? settle : look_again));
   }
+}
+
+// Told when it begins and when it is over. Meanwhile files are read every second, whatever changed.
+void State::note_watch(const Result<void>& watch) {
+  if (std::exchange(blind_, !watch) == !watch) return;
+  if (watch)
+    log::write<event::configuration_watched_again>();
+  else
+    log::write<event::configuration_not_watched>({{"why", watch.error().detail}});
 }
 
 void State::stop() {

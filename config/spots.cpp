@@ -19,13 +19,50 @@ void add_install(std::vector<Spot>& spots, const fs::path& folder, bool refused)
   spots.push_back({folder / "Modules", {}});
 }
 
+// The first symbolic link on the way to a file, and the rest of the way behind it; the whole way where there is none.
+std::pair<fs::path, fs::path> first_link(const fs::path& file) {
+  fs::path way = file.root_path();
+  const fs::path names = file.relative_path();
+  for (auto name = names.begin(); name != names.end(); ++name) {
+    way /= *name;
+    std::error_code failed;
+    if (!fs::is_symlink(way, failed)) continue;
+    fs::path after;
+    while (++name != names.end()) after /= *name;
+    return {way, after};
+  }
+  return {way, {}};
+}
+
 }  // namespace
 
+std::vector<Spot> spots_of_file(const fs::path& file) {
+  constexpr std::size_t most_links = 16;
+  std::vector<Spot> spots;
+  for (fs::path rest = fs::absolute(file).lexically_normal(); spots.size() < most_links;) {
+    const auto [seen, after] = first_link(rest);
+    spots.push_back({seen.parent_path(), {seen.filename().string()}});
+    std::error_code failed;
+    const fs::path target = fs::read_symlink(seen, failed);
+    if (failed) break;  // the file itself
+    fs::path next = seen.parent_path() / target;
+    if (!after.empty()) next /= after;
+    rest = next.lexically_normal();
+  }
+  return spots;
+}
+
 std::vector<Spot> spots_of(const Config& config, const Paths& paths) {
-  std::vector<Spot> spots{{paths.file.parent_path(), {paths.file.filename().string()}}, {paths.endpoint_folder(), {}}};
+  std::vector<Spot> spots;
+  auto add_file = [&spots](const fs::path& file) {
+    const auto more = spots_of_file(file);
+    spots.insert(spots.end(), more.begin(), more.end());
+  };
+  add_file(paths.file);
+  spots.push_back({paths.endpoint_folder(), {}});
   for (const Endpoint& endpoint : config.endpoints) {
-    const fs::path& file = endpoint.session_configuration_file;
-    if (!file.empty()) spots.push_back({file.parent_path(), {file.filename().string()}});
+    add_file(endpoint.file);
+    if (!endpoint.session_configuration_file.empty()) add_file(endpoint.session_configuration_file);
   }
   for (const Root& root : all_roots(config.install_roots)) {
     spots.push_back({root.folder, {}});

@@ -11,7 +11,8 @@
 namespace psremoting::launcher {
 
 // The whole text, after checking that nobody else may read or write it: Errc::access_denied, and what to do, where
-// somebody may. Errc::not_found where there is no such file.
+// somebody may. Links are followed; on Linux as root, no part of the way may be another's. Errc::not_found where there
+// is no such file.
 Result<std::string> read_kept(const std::filesystem::path& file);
 
 // A reader sees the old text or the new one. A new file is its owner's alone.

@@ -53,6 +53,7 @@ class Serving {
   int run();
 
  private:
+  void apply();
   asio::awaitable<void> follow();
   asio::awaitable<void> renew_in_time();
   asio::awaitable<void> reload_when_asked();
@@ -81,11 +82,7 @@ class Serving {
 StartError Serving::start() {
   auto config = source_->current();
   if (auto failed = listeners_.start(*config); failed != StartError::none) return failed;
-  source_->watch(changes_strand_, [this](std::shared_ptr<const config::Config> fresh) {
-    shells_.configuration_changed(fresh);
-    if (std::exchange(following_, true)) return;
-    psrp::spawn(changes_strand_, "following the configuration", follow());
-  });
+  source_->watch(changes_strand_, [this](const std::shared_ptr<const config::Config>&) { apply(); });
   shells_.configuration_changed(config);
   for (const Door door : {Door::administrators, Door::everybody}) {
     auto answer = [this, door](std::string question) { return control_.answer(door, std::move(question)); };
@@ -99,6 +96,13 @@ StartError Serving::start() {
   return StartError::none;
 }
 
+// Puts the configuration in force into effect; listeners that did not open before are tried again.
+void Serving::apply() {
+  shells_.configuration_changed(source_->current());
+  if (std::exchange(following_, true)) return;
+  psrp::spawn(changes_strand_, "following the configuration", follow());
+}
+
 // What changes while listeners are being opened and closed is followed next.
 asio::awaitable<void> Serving::follow() {
   std::shared_ptr<const config::Config> followed;
@@ -109,11 +113,11 @@ asio::awaitable<void> Serving::follow() {
   following_ = false;
 }
 
-// A certificate made by ourselves has a month left when it is looked at last.
+// Also what an hour ago was right may be wrong now: the clock was set, the host has another name.
 asio::awaitable<void> Serving::renew_in_time() {
   auto timer = system_clock().timer(changes_strand_);
   while (!stopping_) {
-    co_await timer->wait_until(system_clock().now() + std::chrono::hours(6));
+    co_await timer->wait_until(system_clock().now() + std::chrono::minutes(1));
     listeners_.renew();
   }
 }
@@ -123,6 +127,8 @@ asio::awaitable<void> Serving::reload_when_asked() {
     service_host().reloading();
     if (auto loaded = source_->reload(); !loaded)
       log::write<event::configuration_broken>({{"why", loaded.error().detail}});
+    listeners_.renew();
+    apply();
     service_host().ready("serving");
   }
 }

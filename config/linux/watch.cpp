@@ -41,8 +41,8 @@ class InotifyWatch final : public Watch {
   }
 
  private:
-  void add(const fs::path& folder, const std::vector<std::string>& names, bool all);
-  void add_way_to(const fs::path& folder);
+  bool add(const fs::path& folder, const std::vector<std::string>& names, bool all);
+  bool add_way_to(const fs::path& folder);
   bool read_events();
   bool matters(const inotify_event& event) const;
 
@@ -60,32 +60,34 @@ Result<void> InotifyWatch::look_at(const std::vector<Spot>& spots) {
   descriptor_.assign(fd.release());
   watched_.clear();
   for (const Spot& spot : spots) {
-    add_way_to(spot.folder);
-    add(spot.folder, spot.names, spot.names.empty());
+    if (!add_way_to(spot.folder) || !add(spot.folder, spot.names, spot.names.empty()))
+      return error(Errc::io, "inotify: no more watches (fs.inotify.max_user_watches)");
   }
   return {};
 }
 
-// Two spots may be one folder, which has one watch.
-void InotifyWatch::add(const fs::path& folder, const std::vector<std::string>& names, bool all) {
+// Two spots may be one folder, which has one watch. False where the system gives no more watches.
+bool InotifyWatch::add(const fs::path& folder, const std::vector<std::string>& names, bool all) {
   const int id = ::inotify_add_watch(descriptor_.native_handle(), folder.c_str(), events);
-  if (id < 0) return;  // it is not there: the way to it is watched
+  if (id < 0) return errno != ENOSPC && errno != ENOMEM;  // it is not there: the way to it is watched
   Watched& watched = watched_[id];
   watched.folder = folder;
   watched.all = watched.all || all;
   watched.names.insert(names.begin(), names.end());
+  return true;
 }
 
 // Every part that could come, or lead elsewhere.
-void InotifyWatch::add_way_to(const fs::path& folder) {
+bool InotifyWatch::add_way_to(const fs::path& folder) {
   fs::path parent = folder.root_path();
   for (const fs::path& name : folder.relative_path()) {
     std::error_code failed;
     const auto status = fs::symlink_status(parent / name, failed);
-    if (status.type() != fs::file_type::directory) add(parent, {name.string()}, false);
-    if (!fs::exists(status)) return;
+    if (status.type() != fs::file_type::directory && !add(parent, {name.string()}, false)) return false;
+    if (!fs::exists(status)) return true;
     parent /= name;
   }
+  return true;
 }
 
 // A file that was made and is empty is about to be written, which makes an event of its own.

@@ -4,14 +4,16 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-#include "base/log.hpp"
+#include "config/spots.hpp"
 
 namespace psremoting::launcher {
 
 AccountWatch::AccountWatch(LinuxLoop& loop, const std::filesystem::path& user_file, std::function<void()> changed)
     : loop_(loop), changed_(std::move(changed)), inotify_(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
-  for (const char* file : {"/etc/passwd", "/etc/shadow", "/etc/group"}) add(file);
-  if (!user_file.empty()) add(user_file);
+  add("/etc", {"passwd", "shadow", "group"});
+  if (!user_file.empty()) {
+    for (const auto& spot : config::spots_of_file(user_file)) add(spot.folder, spot.names);
+  }
   if (inotify_) loop_.watch(inotify_.get(), POLLIN, [this] { read(); });
 }
 
@@ -19,16 +21,14 @@ AccountWatch::~AccountWatch() {
   if (inotify_) loop_.forget(inotify_.get());
 }
 
-void AccountWatch::add(const std::filesystem::path& file) {
-  const auto folder = std::filesystem::absolute(file).parent_path();
+void AccountWatch::add(const std::filesystem::path& folder, const std::vector<std::string>& names) {
   const auto events = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB;
   const int watch = ::inotify_add_watch(inotify_.get(), folder.c_str(), static_cast<std::uint32_t>(events));
   if (watch >= 0) {
-    names_[watch].insert(file.filename().string());
+    names_[watch].insert(names.begin(), names.end());
     return;
   }
-  log::write<event::accounts_not_watched>({{"file", file.string()}, {"why", std::strerror(errno)}});
-  sees_all_ = false;
+  unseen_ = folder.string() + ": " + std::strerror(errno);
 }
 
 void AccountWatch::read() {

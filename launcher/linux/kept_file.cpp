@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/linux/fd.hpp"
+#include "config/paths.hpp"
 
 namespace psremoting::launcher {
 namespace {
@@ -40,10 +41,23 @@ bool write_all(int fd, std::string_view text) {
   return ::fsync(fd) == 0;
 }
 
+// What a link stands for, so that what is written lands there; the file itself where it is none.
+std::filesystem::path behind_links(const std::filesystem::path& file) {
+  std::error_code failed;
+  if (!std::filesystem::is_symlink(file, failed)) return file;
+  auto target = std::filesystem::canonical(file, failed);
+  return failed ? file : target;
+}
+
 }  // namespace
 
 Result<std::string> read_kept(const std::filesystem::path& file) {
-  Fd fd(::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+  // Links are followed where nobody but root can turn them, as those of a Kubernetes Secret.
+  if (::geteuid() == 0 && ::access(file.c_str(), F_OK) == 0) {
+    if (auto why = config::distrust(file); !why.empty())
+      return error(Errc::access_denied, file.string() + " is not believed: " + why);
+  }
+  Fd fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!fd) return system_error(file);
   off_t size = 0;
   if (auto checked = check_owner(fd.get(), file, size); !checked) return checked.error();
@@ -59,7 +73,8 @@ Result<std::string> read_kept(const std::filesystem::path& file) {
   return text;
 }
 
-Result<void> replace_kept(const std::filesystem::path& file, std::string_view text) {
+Result<void> replace_kept(const std::filesystem::path& named, std::string_view text) {
+  const auto file = behind_links(named);
   auto next = file;
   next += ".new";
   ::unlink(next.c_str());
@@ -72,7 +87,7 @@ Result<void> replace_kept(const std::filesystem::path& file, std::string_view te
 }
 
 Result<Handle> hold_kept(const std::filesystem::path& file) {
-  auto lock = file;
+  auto lock = behind_links(file);
   lock += ".lock";
   Fd fd(::open(lock.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!fd || ::flock(fd.get(), LOCK_EX) != 0) return system_error(lock);

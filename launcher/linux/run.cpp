@@ -1,4 +1,7 @@
+#include <chrono>
+#include <functional>
 #include <optional>
+#include <utility>
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -63,11 +66,8 @@ class LinuxSite final : public Site {
   void refresh(std::function<void()> credentials_changed) override {
     const auto& options = premises_.options;
     premises_.alias_folder = make_aliases(options.runtime_directory, own_program_file(), options.config.installs);
-    const auto& file = options.config.user_file;
-    // One that is there already may have seen what it has not told yet.
-    if (watch_ && watched_ == file && watch_->sees_all()) return;
-    watched_ = file;
-    watch_.emplace(loop_, file, std::move(credentials_changed));
+    credentials_changed_ = std::move(credentials_changed);
+    watch_accounts();
   }
 
   Result<std::unique_ptr<ServeProcess>> start_serve(std::function<void(ServeExit)> ended) override {
@@ -87,10 +87,33 @@ class LinuxSite final : public Site {
   }
 
  private:
+  static constexpr std::chrono::seconds look_again{5};
+
+  void watch_accounts() {
+    const auto& file = premises_.options.config.user_file;
+    // One that is there already may have seen what it has not told yet.
+    if (watch_ && watched_ == file && watch_->sees_all()) return;
+    watched_ = file;
+    watch_.emplace(loop_, file, credentials_changed_);
+    if (const bool blind = !watch_->sees_all(); std::exchange(blind_, blind) != blind) {
+      if (blind) log::write<event::accounts_not_watched>({{"why", watch_->unseen()}});
+      if (!blind) log::write<event::accounts_watched_again>();
+      credentials_changed_();  // what was not seen may have changed them
+    }
+    if (blind_ && !std::exchange(trying_, true)) {
+      loop_.after(look_again, [this] {
+        trying_ = false;
+        watch_accounts();
+      });
+    }
+  }
+
   LinuxLoop loop_;
   LinuxPremises premises_;
   std::filesystem::path watched_;
+  std::function<void()> credentials_changed_;
   std::optional<AccountWatch> watch_;
+  bool blind_ = false, trying_ = false;
 };
 
 }  // namespace

@@ -141,6 +141,27 @@ TEST_CASE("A PowerShell that is being copied is served when it is whole and noth
   CHECK(here().refused.empty());
 }
 
+#ifndef _WIN32
+TEST_CASE("A turned link on the way to a file is noticed as a change of the file is", "[config][source]") {
+  Watched watched;
+  const auto volume = watched.folder / "volume";
+  const auto turn = [&](const std::string& folder, const std::string& target) {
+    watched.folder.write("volume/" + folder + "/one.json", R"({"Schema": 1, "Target": ")" + target + "\"}");
+    std::filesystem::create_symlink(folder, volume / "..new");
+    std::filesystem::rename(volume / "..new", volume / "..data");
+  };
+  turn("..first", "PowerShell.7.4");
+  std::filesystem::remove(watched.folder / "endpoints/one.json");
+  std::filesystem::create_symlink(volume / "..data/one.json", watched.folder / "endpoints/one.json");
+  watched.until_noticed();
+  const auto target = [&] { return watched.source->current()->endpoints.front().target; };
+  CHECK(target() == "PowerShell.7.4");
+  turn("..second", "PowerShell.7.6");
+  watched.until_noticed();
+  CHECK(target() == "PowerShell.7.6");
+}
+#endif
+
 TEST_CASE("A broken file leaves the old configuration in force, until it is mended", "[config][source]") {
   Watched watched;
   const auto before = watched.source->current();
