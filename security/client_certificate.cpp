@@ -1,25 +1,14 @@
 #include "security/client_certificate.hpp"
 
-#include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/x509v3.h>
 
 #include <memory>
 
+#include "security/thumbprint.hpp"
+
 namespace psremoting::security {
 namespace {
-
-std::string sha256(X509* certificate) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned size = 0;
-  if (X509_digest(certificate, EVP_sha256(), digest, &size) != 1) return {};
-  std::string text;
-  for (unsigned i = 0; i < size; ++i) {
-    text += "0123456789ABCDEF"[digest[i] >> 4];
-    text += "0123456789ABCDEF"[digest[i] & 15];
-  }
-  return text;
-}
 
 std::string user_principal_name(X509* certificate) {
   std::unique_ptr<GENERAL_NAMES, decltype(&GENERAL_NAMES_free)> names(
@@ -48,7 +37,7 @@ Result<ClientCertificate> client_certificate(const TlsStream& stream) {
   if (!own) return refused(X509_verify_cert_error_string(SSL_get_verify_result(stream.ssl())));
   STACK_OF(X509)* chain = stream.verified_chain();
   if (sk_X509_num(chain) < 2) return refused("the certificate is an authority's own");
-  ClientCertificate found{sha256(sk_X509_value(chain, 1)), user_principal_name(own)};
+  ClientCertificate found{thumbprint(*sk_X509_value(chain, 1), *EVP_sha256()), user_principal_name(own)};
   if (found.issuer_sha256.empty()) return error(Errc::internal, "no SHA-256");
   if (found.user_principal_name.empty()) return refused("the certificate names no user principal name");
   return found;

@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "security/openssl_error.hpp"
 #include "security/server_certificate.hpp"
+#include "security/thumbprint.hpp"
 
 namespace psremoting::security {
 namespace {
@@ -105,6 +106,12 @@ std::shared_ptr<SSL_CTX> TlsContext::current() {
     log::write<event::certificate_not_reloaded>({{"reason", fresh.error().detail}});
   }
   return context_;
+}
+
+std::string TlsContext::thumbprint() {
+  const auto context = current();
+  const X509* certificate = SSL_CTX_get0_certificate(context.get());
+  return certificate ? security::thumbprint(*certificate, *EVP_sha1()) : std::string();
 }
 
 }  // namespace psremoting::security

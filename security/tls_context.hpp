@@ -30,6 +30,10 @@ class TlsContext {
   // not changed when it is looked at again is logged.
   std::shared_ptr<SSL_CTX> current();
 
+  // Of the certificate that a connection made now would be shown: its SHA-1 in 40 hexadecimal digits, as Windows names
+  // certificates.
+  std::string thumbprint();
+
   static constexpr std::chrono::seconds look_every{1};
 
  private:
