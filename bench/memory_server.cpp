@@ -52,7 +52,8 @@ void serve_in_memory(const std::filesystem::path& folder, int port_to) {
     launcher.powershells.clear();
   };
   psrp::ShellTable shells(io.get_executor(), system_clock(), launcher);
-  listener::Dispatcher dispatcher([config] { return config; }, shells, system_clock());
+  listener::Dispatcher dispatcher([config] { return config; }, [] { return std::vector<listener::OpenListener>(); },
+                                  shells, system_clock());
   listener::Authenticator authenticator(system_clock(), launcher);
   listener::Listener listener(io.get_executor(),
                               {system_clock(), dispatcher, authenticator, [config] { return config; }});

@@ -1,7 +1,6 @@
 // Get and Enumerate: shells, their commands, the configuration.
-#include <algorithm>
-
 #include "base/ascii.hpp"
+#include "listener/config_listing.hpp"
 #include "listener/config_reply.hpp"
 #include "listener/dispatcher.hpp"
 #include "listener/on_strand.hpp"
@@ -22,13 +21,30 @@ asio::awaitable<std::vector<psrp::CommandInfo>> commands_of(std::shared_ptr<psrp
 
 }  // namespace
 
+Dispatcher::Outcome Dispatcher::get_config(const Call& call) {
+  const auto& header = call.envelope.header;
+  if (!is_config_list(header.resource_uri)) {
+    auto element = config_reply(*call.config, header.resource_uri);
+    if (!element)
+      return Fault(fault::invalid_resource_uri, "The configuration has no section " + header.resource_uri + ".");
+    return wsman::Reply(wsman::GetResponse{std::move(*element)});
+  }
+  auto all = listing(call);
+  if (!all) return all.error();
+  auto found = find_item(std::move(*all), header);
+  if (!found) return found.error();
+  return wsman::Reply(wsman::GetResponse{std::visit([](auto& one) { return wsman::Item(one); }, found->object)});
+}
+
+boost::system::result<std::vector<wsman::ReferencedItem>, Fault> Dispatcher::listing(const Call& call) {
+  if (!call.caller.logon->identity().administrator)
+    return Fault(fault::access_denied, "Listeners and endpoints are told to administrators of this host only.");
+  return config_listing(*call.config, listeners_(), call.envelope.header.resource_uri);
+}
+
 asio::awaitable<Dispatcher::Outcome> Dispatcher::get(Call call) {
   const std::string& uri = call.envelope.header.resource_uri;
-  if (ascii::starts_with(uri, wsman::resource::config)) {
-    auto element = config_reply(*call.config, uri);
-    if (!element) co_return Fault(fault::invalid_resource_uri, "The configuration has no section " + uri + ".");
-    co_return wsman::Reply(wsman::GetResponse{std::move(*element)});
-  }
+  if (ascii::starts_with(uri, wsman::resource::config)) co_return get_config(call);
   if (!ascii::equal(uri, wsman::resource::shell) && !ascii::equal(uri, wsman::resource::cmd) &&
       !uri.starts_with(wsman::resource::powershell))
     co_return Fault(fault::invalid_resource_uri, "There is no resource " + uri + " to get.");
@@ -42,24 +58,28 @@ asio::awaitable<Dispatcher::Outcome> Dispatcher::enumerate(Call call, const wsma
   auto all = co_await items(call, enumerate);
   if (!all) co_return all.error();
   wsman::EnumerateResponse reply;
-  if (!enumerate.optimize) {
-    reply.context = enumerations_.begin(call.caller.logon->identity(), std::move(*all));
-    co_return wsman::Reply(std::move(reply));
+  if (enumerate.optimize) {
+    reply.items = take(*all, page(call, enumerate.max_elements));
+    reply.end = all->empty();
   }
-  std::size_t most = std::max<std::size_t>(enumerate.max_elements, 1);
-  std::size_t now = std::min(all->size(), most);
-  reply.items.assign(std::make_move_iterator(all->begin()),
-                     std::make_move_iterator(all->begin() + static_cast<std::ptrdiff_t>(now)));
-  all->erase(all->begin(), all->begin() + static_cast<std::ptrdiff_t>(now));
-  reply.end = all->empty();
   if (!reply.end) reply.context = enumerations_.begin(call.caller.logon->identity(), std::move(*all));
   co_return wsman::Reply(std::move(reply));
+}
+
+Page Dispatcher::page(const Call& call, std::uint32_t max_elements) {
+  return page_of(call.envelope, max_elements, call.config->service.max_envelope_size_kb * 1024);
 }
 
 asio::awaitable<boost::system::result<std::vector<wsman::Item>, Fault>> Dispatcher::items(
     Call call, const wsman::Enumerate& enumerate) {
   const std::string& uri = call.envelope.header.resource_uri;
   std::vector<wsman::Item> all;
+  if (is_config_list(uri)) {
+    if (enumerate.filter) co_return Fault(fault::filter_dialect_unavailable);
+    auto listed = listing(call);
+    if (!listed) co_return listed.error();
+    co_return in_mode(std::move(*listed), enumerate.mode);
+  }
   if (ascii::equal(uri, wsman::resource::shell)) {
     for (auto& shell : shells_.visible_to(call.caller.logon->identity())) {
       auto info = co_await on_strand(*shell, info_of(shell));
@@ -71,7 +91,7 @@ asio::awaitable<boost::system::result<std::vector<wsman::Item>, Fault>> Dispatch
   }
   if (!ascii::equal(uri, wsman::resource::command))
     co_return Fault(fault::invalid_resource_uri, "There is nothing to enumerate at " + uri + ".");
-  if (enumerate.references) co_return Fault(fault::shell_commands_epr_not_supported);
+  if (enumerate.mode != wsman::Enumerate::Mode::objects) co_return Fault(fault::shell_commands_epr_not_supported);
   if (!enumerate.filter) co_return Fault(fault::shell_commands_filter_expected);
   if (enumerate.filter->dialect != wsman::selector_filter) co_return Fault(fault::filter_dialect_unavailable);
   for (const auto& selector : enumerate.filter->selectors) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "listener/config_listing.hpp"
+
 namespace psremoting::listener {
 namespace {
 
@@ -66,8 +68,13 @@ class Dispatcher::Running {
   bool allowed_ = false;
 };
 
-Dispatcher::Dispatcher(CurrentConfig config, psrp::ShellTable& shells, Clock& clock)
-    : config_(std::move(config)), shells_(shells), clock_(clock), enumerations_(clock), replies_(clock) {}
+Dispatcher::Dispatcher(CurrentConfig config, CurrentListeners listeners, psrp::ShellTable& shells, Clock& clock)
+    : config_(std::move(config)),
+      listeners_(std::move(listeners)),
+      shells_(shells),
+      clock_(clock),
+      enumerations_(clock),
+      replies_(clock) {}
 
 asio::awaitable<Answer> Dispatcher::handle(const wsman::Envelope& envelope, const psrp::Caller& caller,
                                            PendingAnswer& pending) {
@@ -116,7 +123,7 @@ Dispatcher::Outcome Dispatcher::without_waiting(const Call& call) {
   const Identity& who = call.caller.logon->identity();
   if (std::holds_alternative<wsman::Delete>(operation)) return delete_shell(call);
   if (auto* o = std::get_if<wsman::Pull>(&operation))
-    return reply(enumerations_.pull(who, o->context, o->max_elements));
+    return reply(enumerations_.pull(who, o->context, page(call, o->max_elements)));
   if (auto* o = std::get_if<wsman::Release>(&operation)) return reply(enumerations_.release(who, o->context));
   if (std::holds_alternative<wsman::Identify>(operation)) return wsman::Reply(identify(true));
   if (std::holds_alternative<wsman::Disconnect>(operation) || std::holds_alternative<wsman::Reconnect>(operation) ||
@@ -125,9 +132,8 @@ Dispatcher::Outcome Dispatcher::without_waiting(const Call& call) {
     if (!shell) return shell.error();
     return Fault(fault::disconnect_not_supported, "This server does not support disconnected sessions yet.");
   }
-  if (std::holds_alternative<wsman::Put>(operation))
-    return Fault(fault::access_denied,
-                 "The configuration is not changed over the network; use psremoting on the host itself.");
+  if (std::holds_alternative<wsman::Put>(operation) || std::holds_alternative<wsman::ConfigChange>(operation))
+    return refused_change(call.envelope.header.resource_uri);
   return Fault(fault::action_not_supported);
 }
 

@@ -12,6 +12,8 @@
 #include "base/clock.hpp"
 #include "config/config.hpp"
 #include "listener/enumerations.hpp"
+#include "listener/open_listener.hpp"
+#include "listener/page.hpp"
 #include "listener/replies.hpp"
 #include "psrp/shell_table.hpp"
 #include "wsman/fault.hpp"
@@ -44,7 +46,7 @@ struct Answer {
 class Dispatcher {
  public:
   using CurrentConfig = std::function<std::shared_ptr<const config::Config>()>;
-  Dispatcher(CurrentConfig config, psrp::ShellTable& shells, Clock& clock);
+  Dispatcher(CurrentConfig config, CurrentListeners listeners, psrp::ShellTable& shells, Clock& clock);
 
   struct Call {
     const wsman::Envelope& envelope;
@@ -83,10 +85,16 @@ class Dispatcher {
   boost::asio::awaitable<boost::system::result<std::vector<wsman::Item>, wsman::Fault>> items(
       Call call, const wsman::Enumerate& enumerate);
 
+  Outcome get_config(const Call& call);
+  // The listeners or the endpoints, for an administrator.
+  boost::system::result<std::vector<wsman::ReferencedItem>, wsman::Fault> listing(const Call& call);
+  static Page page(const Call& call, std::uint32_t max_elements);
+
   static boost::system::result<Guid, wsman::Fault> shell_id(const Call& call);
   FoundShell find(const Call& call) const;
 
   CurrentConfig config_;
+  CurrentListeners listeners_;
   psrp::ShellTable& shells_;
   Clock& clock_;
   Enumerations enumerations_;

@@ -14,22 +14,20 @@ std::string Enumerations::begin(const Identity& owner, std::vector<wsman::Item> 
     open_.erase(oldest);
   }
   std::string context = "uuid:" + Guid::random().upper();
-  open_[context] = {owner.id, std::move(items), 0, clock_.now() + lifetime};
+  open_[context] = {owner.id, std::move(items), clock_.now() + lifetime};
   return context;
 }
 
 boost::system::result<wsman::PullResponse, wsman::Fault> Enumerations::pull(const Identity& owner,
                                                                             const std::string& context,
-                                                                            std::size_t max) {
+                                                                            const Page& page) {
   std::lock_guard lock(mutex_);
   auto found = find(owner, context);
   if (found == open_.end()) return wsman::Fault(wsman::fault::invalid_enumeration_context);
   if (found->second.until <= clock_.now()) return wsman::Fault(wsman::fault::enumeration_timed_out);
-  Open& open = found->second;
   wsman::PullResponse reply;
-  std::size_t end = std::min(open.items.size(), open.next + std::max<std::size_t>(max, 1));
-  while (open.next < end) reply.items.push_back(std::move(open.items[open.next++]));
-  reply.end = open.next == open.items.size();
+  reply.items = take(found->second.items, page);
+  reply.end = found->second.items.empty();
   if (reply.end)
     open_.erase(found);
   else

@@ -7,6 +7,7 @@
 
 #include "base/clock.hpp"
 #include "base/identity.hpp"
+#include "listener/page.hpp"
 #include "wsman/fault.hpp"
 #include "wsman/reply.hpp"
 
@@ -19,9 +20,9 @@ class Enumerations {
 
   // The context to Pull with.
   std::string begin(const Identity& owner, std::vector<wsman::Item> items);
-  // The next items, at most `max`; the last of them ends the enumeration.
+  // The next items, as many as the page holds; the last of them ends the enumeration.
   boost::system::result<wsman::PullResponse, wsman::Fault> pull(const Identity& owner, const std::string& context,
-                                                                std::size_t max);
+                                                                const Page& page);
   boost::system::result<wsman::ReleaseResponse, wsman::Fault> release(const Identity& owner,
                                                                       const std::string& context);
 
@@ -32,7 +33,6 @@ class Enumerations {
   struct Open {
     std::string owner_id;
     std::vector<wsman::Item> items;
-    std::size_t next = 0;
     TimePoint until;
   };
   using Table = std::map<std::string, Open>;

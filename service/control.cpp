@@ -49,7 +49,7 @@ Json describe(const psrp::ShellInfo& shell) {
 
 }  // namespace
 
-Control::Control(psrp::ShellTable& shells, std::function<std::vector<config::ListenerConfig>()> listeners,
+Control::Control(psrp::ShellTable& shells, listener::CurrentListeners listeners,
                  std::function<std::shared_ptr<const config::Config>()> config)
     : shells_(shells), listeners_(std::move(listeners)), config_(std::move(config)) {}
 
@@ -69,8 +69,10 @@ boost::asio::awaitable<std::string> Control::answer(Door door, std::string quest
 
 std::string Control::status() const {
   Json listeners = Json::array();
-  for (const auto& one : listeners_())
+  for (const auto& open : listeners_()) {
+    const auto& one = open.where;
     listeners.push_back({{"Address", one.address}, {"Transport", one.https ? "HTTPS" : "HTTP"}, {"Port", one.port}});
+  }
   const auto since = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now() - started_);
   Json powershells = Json::array();
   for (const auto& install : config_()->installs) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "listener/open_listener.hpp"
 #include "psrp/shell_table.hpp"
 #include "service/control_door.hpp"
 
@@ -22,7 +23,7 @@ namespace psremoting::service {
 class Control {
  public:
   // All outlive it. `listeners` gives those that are open.
-  Control(psrp::ShellTable& shells, std::function<std::vector<config::ListenerConfig>()> listeners,
+  Control(psrp::ShellTable& shells, listener::CurrentListeners listeners,
           std::function<std::shared_ptr<const config::Config>()> config);
 
   // Takes bytes of any kind. On the executor that `listeners` belongs to.
@@ -35,7 +36,7 @@ class Control {
   std::string self(const std::string& badge) const;
 
   psrp::ShellTable& shells_;
-  std::function<std::vector<config::ListenerConfig>()> listeners_;
+  listener::CurrentListeners listeners_;
   std::function<std::shared_ptr<const config::Config>()> config_;
   std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
 };

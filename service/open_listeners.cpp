@@ -46,7 +46,7 @@ std::vector<std::string> OpenListeners::doubts_about(const Wanted& wanted) {
 
 void OpenListeners::renew() const {
   const bool used =
-      std::ranges::any_of(open_, [](const Wanted& one) { return one.where.https && one.where.certificate.empty(); });
+      std::ranges::any_of(open_, [](const Open& one) { return one.tls && one.wanted.where.certificate.empty(); });
   if (!used) return;
   if (auto made = own_certificate(state_directory_); !made)
     log::write<event::certificate_not_renewed>({{"reason", made.error().detail}});
@@ -72,7 +72,8 @@ StartError OpenListeners::open(const Wanted& wanted) {
     log::write<event::listening>({{"address", at.address().to_string()},
                                   {"port", std::to_string(at.port())},
                                   {"transport", wanted.where.https ? "HTTPS" : "HTTP"}});
-  open_.push_back(wanted);
+  std::lock_guard lock(mutex_);
+  open_.push_back({wanted, std::move(*opened), std::move(tls)});
   return StartError::none;
 }
 
@@ -93,20 +94,28 @@ StartError OpenListeners::start(const config::Config& config) {
 
 boost::asio::awaitable<void> OpenListeners::follow(std::shared_ptr<const config::Config> config) {
   const auto all = wanted(*config);
-  for (const auto& one : std::vector<Wanted>(open_)) {
-    if (std::ranges::find(all, one) != all.end()) continue;
-    co_await listener_.close(one.where);
-    std::erase(open_, one);
-    log::write<event::not_listening>({{"address", one.where.address}, {"port", std::to_string(one.where.port)}});
+  for (const auto& one : std::vector<Open>(open_)) {
+    if (std::ranges::find(all, one.wanted) != all.end()) continue;
+    const auto& where = one.wanted.where;
+    co_await listener_.close(where);
+    forget(one.wanted);
+    log::write<event::not_listening>({{"address", where.address}, {"port", std::to_string(where.port)}});
   }
   for (const auto& one : all) {
-    if (std::ranges::find(open_, one) == open_.end()) open(one);
+    if (std::ranges::find(open_, one, &Open::wanted) == open_.end()) open(one);
   }
 }
 
-std::vector<config::ListenerConfig> OpenListeners::open_now() const {
-  std::vector<config::ListenerConfig> all;
-  for (const auto& one : open_) all.push_back(one.where);
+void OpenListeners::forget(const Wanted& wanted) {
+  std::lock_guard lock(mutex_);
+  std::erase_if(open_, [&](const Open& one) { return one.wanted == wanted; });
+}
+
+std::vector<listener::OpenListener> OpenListeners::open_now() const {
+  std::lock_guard lock(mutex_);
+  std::vector<listener::OpenListener> all;
+  for (const auto& one : open_)
+    all.push_back({one.wanted.where, one.at, one.tls ? one.tls->thumbprint() : std::string()});
   return all;
 }
 

@@ -4,15 +4,18 @@
 
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "config/config.hpp"
 #include "listener/listener.hpp"
+#include "listener/open_listener.hpp"
 #include "service/start_error.hpp"
 
 namespace psremoting::service {
 
-// Keeps open the listeners that the configuration in force names. One call at a time, on any thread.
+// Keeps open the listeners that the configuration in force names. One call at a time, on any thread; open_now() at any
+// time.
 class OpenListeners {
  public:
   // Both outlive it. The folder is where the certificate made by ourselves is kept.
@@ -29,8 +32,8 @@ class OpenListeners {
   // themselves.
   void renew() const;
 
-  // Those that are open now.
-  std::vector<config::ListenerConfig> open_now() const;
+  // Those that are open now, with the certificate that each would show now.
+  std::vector<listener::OpenListener> open_now() const;
 
  private:
   // All that shapes one: another certificate authority for clients needs another TLS context.
@@ -39,14 +42,21 @@ class OpenListeners {
     std::filesystem::path client_ca;
     friend bool operator==(const Wanted&, const Wanted&) = default;
   };
+  struct Open {
+    Wanted wanted;
+    std::vector<boost::asio::ip::tcp::endpoint> at;
+    std::shared_ptr<security::TlsContext> tls;  // null: HTTP
+  };
   static std::vector<Wanted> wanted(const config::Config& config);
   Result<std::shared_ptr<security::TlsContext>> tls_for(const Wanted& wanted) const;
   static std::vector<std::string> doubts_about(const Wanted& wanted);
   StartError open(const Wanted& wanted);
+  void forget(const Wanted& wanted);
 
   listener::Listener& listener_;
   std::filesystem::path state_directory_;
-  std::vector<Wanted> open_;
+  mutable std::mutex mutex_;  // of open_: held by who changes it and by open_now()
+  std::vector<Open> open_;
 };
 
 }  // namespace psremoting::service

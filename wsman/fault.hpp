@@ -65,12 +65,12 @@ Fault to_fault(const Error& error);
 // The table (facts: wsmerror.h, MS-WSMV, DSP0226). In the order of the codes.
 namespace fault {
 extern const FaultKind access_denied, invalid_parameter_win32, busy, operation_aborted, shutdown_in_progress, cancelled,
-    logon_failure, internal_error, file_not_found, access_denied_com, invalid_action_uri, provider_failure,
-    unsupported_timeout, soap_version_mismatch, data_encoding_unknown, invalid_message_information_header,
-    must_understand, message_information_header_required, destination_unreachable, action_not_supported,
-    endpoint_unavailable, invalid_representation, filter_dialect_unavailable, cannot_process_filter,
-    invalid_enumeration_context, enumeration_timed_out, envelope_too_large, invalid_soap_body, timed_out,
-    unsupported_encoding, action_mismatch, concurrency, already_exists, encoding_limit, invalid_options,
+    logon_failure, internal_error, file_not_found, access_denied_com, resource_not_found, invalid_action_uri,
+    provider_failure, unsupported_timeout, soap_version_mismatch, data_encoding_unknown,
+    invalid_message_information_header, must_understand, message_information_header_required, destination_unreachable,
+    action_not_supported, endpoint_unavailable, invalid_representation, filter_dialect_unavailable,
+    cannot_process_filter, invalid_enumeration_context, enumeration_timed_out, envelope_too_large, invalid_soap_body,
+    timed_out, unsupported_encoding, action_mismatch, concurrency, already_exists, encoding_limit, invalid_options,
     invalid_parameter, invalid_resource_uri, invalid_selectors, quota_limit, schema_validation_error,
     unsupported_feature, invalid_xml, max_envelope_size, max_envelope_size_exceeded, server_envelope_limit,
     options_not_supported, option_name_invalid, option_value_invalid, insufficient_selectors, unexpected_selectors,

@@ -16,6 +16,9 @@ inline constexpr std::string_view wsmv = "http://schemas.microsoft.com/wbem/wsma
 inline constexpr std::string_view shell = "http://schemas.microsoft.com/wbem/wsman/1/windows/shell";
 inline constexpr std::string_view fault = "http://schemas.microsoft.com/wbem/wsman/1/wsmanfault";
 inline constexpr std::string_view config = "http://schemas.microsoft.com/wbem/wsman/1/config";
+inline constexpr std::string_view listener = "http://schemas.microsoft.com/wbem/wsman/1/config/listener";
+inline constexpr std::string_view plugin = "http://schemas.microsoft.com/wbem/wsman/1/config/PluginConfiguration";
+inline constexpr std::string_view schema_instance = "http://www.w3.org/2001/XMLSchema-instance";
 inline constexpr std::string_view identity = "http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd";
 inline constexpr std::string_view powershell = "http://schemas.microsoft.com/powershell";
 inline constexpr std::string_view xml = "http://www.w3.org/XML/1998/namespace";
@@ -49,6 +52,8 @@ inline constexpr std::string_view cmd = "http://schemas.microsoft.com/wbem/wsman
 inline constexpr std::string_view shell = "http://schemas.microsoft.com/wbem/wsman/1/windows/shell";
 inline constexpr std::string_view command = "http://schemas.microsoft.com/wbem/wsman/1/windows/shell/Command";
 inline constexpr std::string_view config = "http://schemas.microsoft.com/wbem/wsman/1/config";
+inline constexpr std::string_view listener = "http://schemas.microsoft.com/wbem/wsman/1/config/listener";
+inline constexpr std::string_view plugin = "http://schemas.microsoft.com/wbem/wsman/1/config/plugin";
 }  // namespace resource
 
 namespace signal_code {

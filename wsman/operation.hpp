@@ -115,13 +115,18 @@ struct Connect {
 struct Get {};
 struct Put {};
 
+// Create, Delete or Invoke of winrm/config or what is in it.
+struct ConfigChange {};
+
 struct Enumerate {
   struct Filter {
     std::string dialect;
     std::vector<Selector> selectors;
   };
+  // EnumerationMode (DSP0226 8.7): the items themselves, where each can be asked for, or both.
+  enum class Mode { objects, references, both };
   bool optimize = false;
-  bool references = false;  // EnumerateEPR: only addresses are wanted
+  Mode mode = Mode::objects;
   std::uint32_t max_elements = 1;
   std::optional<Filter> filter;
 };
@@ -139,7 +144,7 @@ struct Release {
 struct Unsupported {};
 
 using Operation = std::variant<Identify, Create, Command, Send, Receive, Signal, Delete, Disconnect, Reconnect, Connect,
-                               Get, Put, Enumerate, Pull, Release, Unsupported>;
+                               Get, Put, Enumerate, Pull, Release, ConfigChange, Unsupported>;
 
 // A request, with the text that its views point into. Movable; the views stay valid.
 struct Envelope {

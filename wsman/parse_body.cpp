@@ -1,5 +1,6 @@
 #include <iterator>
 
+#include "base/ascii.hpp"
 #include "wsman/names.hpp"
 #include "wsman/parse.hpp"
 #include "wsman/parse_shell.hpp"
@@ -24,11 +25,16 @@ Parsed<std::uint32_t> read_max_elements(Element element) {
   return *count;
 }
 
+Enumerate::Mode read_mode(std::string_view text) {
+  if (text == "EnumerateEPR") return Enumerate::Mode::references;
+  if (text == "EnumerateObjectAndEPR") return Enumerate::Mode::both;
+  return Enumerate::Mode::objects;
+}
+
 Parsed<Operation> read_enumerate(Element element) {
   Enumerate enumerate;
   enumerate.optimize = static_cast<bool>(element.child(ns::wsman, "OptimizeEnumeration"));
-  auto mode = element.child(ns::wsman, "EnumerationMode").trimmed();
-  enumerate.references = mode == "EnumerateEPR" || mode == "EnumerateObjectAndEPR";
+  enumerate.mode = read_mode(element.child(ns::wsman, "EnumerationMode").trimmed());
   auto max_elements = read_max_elements(element.child(ns::wsman, "MaxElements"));
   if (!max_elements) return max_elements.error();
   enumerate.max_elements = *max_elements;
@@ -114,14 +120,20 @@ Parsed<void> check_shape(const Row& row, Element element) {
   return Fault(fault::invalid_soap_body, "The body of the request is not a " + std::string(row.name) + ".");
 }
 
+// Listeners and plug-ins can be created and deleted on Windows; here the configuration is files. The action of an
+// Invoke is the resource's own, such as …/config/Restore.
+bool changes_config(const Header& header) {
+  if (!ascii::starts_with(header.resource_uri, resource::config)) return false;
+  return header.action == action::create || header.action == action::delete_ ||
+         ascii::starts_with(header.action, resource::config);
+}
+
 }  // namespace
 
 Parsed<Operation> parse_body(const Header& header, xml::Element body) {
+  if (changes_config(header)) return Operation(ConfigChange{});
   const Row* row = find_row(header.action);
   if (row == nullptr) return Fault(fault::action_not_supported);
-  // Listeners and plug-ins can be created and deleted on Windows; here the configuration is files.
-  bool of_config = header.resource_uri.starts_with(resource::config);
-  if (of_config && (row->action == action::create || row->action == action::delete_)) return Operation(Unsupported{});
   if (row->of_a_shell && header.shell_id().empty()) return Fault(fault::insufficient_selectors);
   auto element = body.first_child();
   if (auto good = check_shape(*row, element); !good) return good.error();

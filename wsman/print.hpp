@@ -24,4 +24,7 @@ std::string print(const Fault& fault, const ReplyHeader& header);
 std::size_t stream_budget(std::uint32_t max_envelope_size, Charset charset);
 inline constexpr std::size_t stream_overhead = 100;
 
+// Bytes that an item of an enumeration takes in an answer in UTF-8.
+std::size_t printed_size(const Item& item);
+
 }  // namespace psremoting::wsman

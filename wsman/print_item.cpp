@@ -2,6 +2,8 @@
 
 #include "wsman/duration.hpp"
 #include "wsman/names.hpp"
+#include "wsman/print.hpp"
+#include "wsman/print_config.hpp"
 #include "wsman/xml.hpp"
 
 namespace psremoting::wsman {
@@ -33,18 +35,6 @@ void append_environment(std::string& to, const std::vector<std::pair<std::string
   close(to, "rsp:Environment");
 }
 
-// The names come from the configuration's own vocabulary, never from a peer.
-void append_config(std::string& to, const ConfigElement& element, bool root) {
-  std::string name = "cfg:" + element.name;
-  to += '<';
-  to += name;
-  if (root) to.append(" xmlns:cfg=\"").append(ns::config).append("\"");
-  to += '>';
-  for (const ConfigElement& child : element.children) append_config(to, child, false);
-  xml::append_text(to, element.text);
-  close(to, name);
-}
-
 void append_command(std::string& to, const CommandInfo& command) {
   to.append("<rsp:Command xmlns:rsp=\"").append(ns::shell).append("\">");
   append_element(to, "rsp:CommandId", command.command_id);
@@ -59,7 +49,16 @@ struct Appender {
   std::string& to;
   void operator()(const ShellInfo& shell) const { append_shell(to, shell); }
   void operator()(const CommandInfo& command) const { append_command(to, command); }
-  void operator()(const ConfigElement& element) const { append_config(to, element, true); }
+  void operator()(const ConfigElement& element) const { append_config(to, element); }
+  void operator()(const ListenerInfo& listener) const { append_listener(to, listener); }
+  void operator()(const PluginInfo& plugin) const { append_plugin(to, plugin); }
+  void operator()(const EndpointReference& reference) const { append_reference(to, reference); }
+  void operator()(const ReferencedItem& item) const {
+    open(to, "w:Item");
+    std::visit(*this, item.object);
+    append_reference(to, item.reference);
+    close(to, "w:Item");
+  }
 };
 
 template <class T, class Print>
@@ -113,5 +112,11 @@ void append_shell(std::string& to, const ShellInfo& shell) {
 }
 
 void append_item(std::string& to, const Item& item) { std::visit(Appender{to}, item); }
+
+std::size_t printed_size(const Item& item) {
+  std::string text;
+  append_item(text, item);
+  return text.size();
+}
 
 }  // namespace psremoting::wsman

@@ -48,6 +48,15 @@ void append_environment(std::string& to, const Create& create) {
   to += "</rsp:Environment>";
 }
 
+std::string_view name_of(Enumerate::Mode mode) {
+  switch (mode) {
+    case Enumerate::Mode::references: return "EnumerateEPR";
+    case Enumerate::Mode::both: return "EnumerateObjectAndEPR";
+    case Enumerate::Mode::objects: break;
+  }
+  return {};
+}
+
 struct Appender {
   std::string& to;
 
@@ -55,6 +64,7 @@ struct Appender {
   void operator()(const Delete&) const {}
   void operator()(const Get&) const {}
   void operator()(const Put&) const {}
+  void operator()(const ConfigChange&) const {}
   void operator()(const Unsupported&) const {}
   void operator()(const Reconnect&) const {}
 
@@ -131,7 +141,7 @@ struct Appender {
     to.append("<n:Enumerate xmlns:n=\"").append(ns::enumeration).append("\">");
     if (enumerate.optimize) to += "<w:OptimizeEnumeration/>";
     append_element(to, "w:MaxElements", std::to_string(enumerate.max_elements));
-    if (enumerate.references) append_element(to, "w:EnumerationMode", "EnumerateEPR");
+    append_element(to, "w:EnumerationMode", name_of(enumerate.mode));
     if (enumerate.filter) {
       to += "<w:Filter";
       append_attribute(to, "Dialect", enumerate.filter->dialect);

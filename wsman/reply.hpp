@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "wsman/operation.hpp"
+
 // What a service answers: printed by the service (print.hpp), parsed by the client library (response.hpp).
 namespace psremoting::wsman {
 
@@ -38,6 +40,44 @@ struct CommandInfo {
 struct ConfigElement {
   std::string name, text;
   std::vector<ConfigElement> children;
+};
+
+// cfg:Listener (MS-WSMV 2.2.4.19). Empty text is printed, too, as Windows does.
+struct ListenerInfo {
+  std::string address;    // "*", or "IP:" and an address
+  std::string transport;  // HTTP or HTTPS
+  std::uint16_t port = 0;
+  std::string hostname;
+  bool enabled = true;
+  std::string url_prefix = "wsman";
+  std::string certificate_thumbprint;     // 40 hexadecimal digits, or empty
+  std::vector<std::string> listening_on;  // addresses, each once
+};
+
+// PlugInConfiguration (MS-WSMV 2.2.4.22): an endpoint as WinRM lists it. Names and values go into attributes.
+struct PluginInfo {
+  using Values = std::vector<std::pair<std::string, std::string>>;
+  std::string name, filename;
+  bool enabled = true;
+  std::string run_as_user;
+  bool run_as_virtual_account = false;
+  std::string run_as_virtual_account_groups;
+  std::string output_buffering_mode = "Block";
+  Values parameters;  // of InitializationParameters
+  std::string resource_uri, sddl;
+  Values quotas;
+};
+
+// Where an item of an enumeration can be asked for by itself (DSP0226 5.1).
+struct EndpointReference {
+  std::string resource_uri;
+  std::vector<Selector> selectors;
+};
+
+// w:Item of EnumerateObjectAndEPR (DSP0226 8.7).
+struct ReferencedItem {
+  std::variant<ListenerInfo, PluginInfo> object;
+  EndpointReference reference;
 };
 
 struct IdentifyResponse {
@@ -81,7 +121,8 @@ struct ConnectResponse {
   std::string connect_response_xml;  // base64 of fragments
 };
 
-using Item = std::variant<ShellInfo, CommandInfo, ConfigElement>;
+using Item =
+    std::variant<ShellInfo, CommandInfo, ConfigElement, ListenerInfo, PluginInfo, EndpointReference, ReferencedItem>;
 
 struct GetResponse {
   Item item;

@@ -9,7 +9,7 @@ namespace psremoting::wsman {
 
 namespace {
 
-// The action of each operation, in the variant's order; Identify has none, Unsupported is not asked for.
+// The action of each operation, in the variant's order; Identify has none, the last two are not asked for.
 constexpr std::string_view actions[] = {"",
                                         action::create,
                                         action::command,
@@ -25,6 +25,7 @@ constexpr std::string_view actions[] = {"",
                                         action::enumerate,
                                         action::pull,
                                         action::release,
+                                        "",
                                         ""};
 static_assert(std::size(actions) == std::variant_size_v<Operation>);
 

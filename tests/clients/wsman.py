@@ -10,6 +10,8 @@ SHELL = "http://schemas.microsoft.com/wbem/wsman/1/windows/shell"
 CMD = SHELL + "/cmd"
 POWERSHELL = "http://schemas.microsoft.com/powershell/"
 TRANSFER = "http://schemas.xmlsoap.org/ws/2004/09/transfer/"
+ENUMERATION = "http://schemas.xmlsoap.org/ws/2004/09/enumeration"
+CONFIG = "http://schemas.microsoft.com/wbem/wsman/1/config"
 TERMINATE = SHELL + "/signal/terminate"
 STOP = "powershell/signal/crtl_c"
 DEADLINE = 240  # seconds that no command of a test should need
@@ -23,8 +25,10 @@ IDENTIFY = (
     'xmlns:wsmid="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"><s:Header/><s:Body><wsmid:Identify/></s:Body></s:Envelope>')
 
 
-def envelope(action, resource, body="", shell="", options="", timeout="PT20S", size=153600, message=None):
-    selectors = f'<w:SelectorSet><w:Selector Name="ShellId">{shell}</w:Selector></w:SelectorSet>' if shell else ""
+def envelope(action, resource, body="", shell="", options="", timeout="PT20S", size=153600, message=None, selectors=None):
+    selectors = selectors or ({"ShellId": shell} if shell else {})
+    selectors = "".join(f'<w:Selector Name="{name}">{value}</w:Selector>' for name, value in selectors.items())
+    selectors = f"<w:SelectorSet>{selectors}</w:SelectorSet>" if selectors else ""
     options = f'<w:OptionSet s:mustUnderstand="true">{options}</w:OptionSet>' if options else ""
     return (
         f'<s:Envelope {NAMESPACES}><s:Header><a:To>http://psremoting.invalid:5985/wsman</a:To><a:ReplyTo><a:Address s:mustUnderstand="true">'

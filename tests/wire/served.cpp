@@ -30,7 +30,8 @@ config::Config everybody_may() {
 Served::Served()
     : config(everybody_may()),
       shells_(io_.get_executor(), clock, launcher_),
-      dispatcher_([this] { return std::make_shared<config::Config>(config); }, shells_, clock),
+      dispatcher_([this] { return std::make_shared<config::Config>(config); }, [this] { return open_listeners; },
+                  shells_, clock),
       authenticator_(clock, launcher_) {
   launcher_.prepare = [this](FakeWorker& worker) {
     const bool command = std::exchange(commands_, launcher_.commands.size()) != launcher_.commands.size();

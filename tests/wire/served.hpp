@@ -25,8 +25,9 @@ class Served {
 
   ManualClock clock;
   config::Config config;
-  std::map<FakeWorker*, std::string> told;  // what was written to each, since it was last looked at
-  bool mute = false;                        // workers to come do not open their sessions
+  std::vector<listener::OpenListener> open_listeners;  // as config/listener tells them
+  std::map<FakeWorker*, std::string> told;             // what was written to each, since it was last looked at
+  bool mute = false;                                   // workers to come do not open their sessions
   FakeLauncher& workers() { return launcher_; }
 
   std::shared_ptr<MemoryStream> connect(bool encrypted);

@@ -21,25 +21,25 @@ TEST_CASE("An enumeration is pulled to its end, then its context is gone", "[lis
   test::ManualClock clock;
   Enumerations open(clock);
   auto context = open.begin(bob, items(3));
-  auto first = open.pull(bob, context, 2);
+  auto first = open.pull(bob, context, {2, 10'000});
   REQUIRE(first.has_value());
   CHECK(first->items.size() == 2);
   CHECK(first->context == context);
-  auto last = open.pull(bob, context, 2);
+  auto last = open.pull(bob, context, {2, 10'000});
   REQUIRE(last.has_value());
   CHECK(last->items.size() == 1);
   CHECK(last->end);
-  CHECK(open.pull(bob, context, 2).error().code == 2150858779);
+  CHECK(open.pull(bob, context, {2, 10'000}).error().code == 2150858779);
 }
 
 TEST_CASE("An enumeration is its owner's own and ends after 240 seconds", "[listener][enumerate]") {
   test::ManualClock clock;
   Enumerations open(clock);
   auto context = open.begin(bob, items(3));
-  CHECK(open.pull(eve, context, 1).error().code == 2150858779);
+  CHECK(open.pull(eve, context, {1, 10'000}).error().code == 2150858779);
   CHECK(open.release(eve, context).has_error());
   clock.advance(std::chrono::seconds(240));
-  CHECK(open.pull(bob, context, 1).error().code == 2150858780);
+  CHECK(open.pull(bob, context, {1, 10'000}).error().code == 2150858780);
 }
 
 TEST_CASE("Trap 19: a repeated envelope gets the first one's answer and does not run again", "[listener][trap]") {

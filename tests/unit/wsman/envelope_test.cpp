@@ -226,7 +226,7 @@ TEST_CASE("Enumerate, Pull and Release are read", "[wsman][envelope]") {
       "<w:Selector Name=\"ShellId\">x</w:Selector></w:SelectorSet></w:Filter></n:Enumerate>";
   auto enumerate = parse_as<Enumerate>(request);
   CHECK(enumerate->optimize);
-  CHECK_FALSE(enumerate->references);
+  CHECK(enumerate->mode == Enumerate::Mode::objects);
   CHECK(enumerate->max_elements == 32000);
   REQUIRE(enumerate->filter);
   CHECK(enumerate->filter->dialect == "d");
@@ -234,7 +234,7 @@ TEST_CASE("Enumerate, Pull and Release are read", "[wsman][envelope]") {
   request.body = "<n:Enumerate><w:EnumerationMode>EnumerateEPR</w:EnumerationMode></n:Enumerate>";
   auto plain = parse_as<Enumerate>(request);
   CHECK_FALSE(plain->optimize);
-  CHECK(plain->references);
+  CHECK(plain->mode == Enumerate::Mode::references);
   CHECK(plain->max_elements == 1);
   request.body = "<n:Enumerate><w:MaxElements>0</w:MaxElements></n:Enumerate>";
   CHECK(faults(request, fault::invalid_soap_body));
@@ -278,9 +278,16 @@ TEST_CASE("An unknown action is ActionNotSupported, one that we know and do not 
     request.action = action;
     parse_as<Unsupported>(request);
   }
-  request.action = "http://schemas.xmlsoap.org/ws/2004/09/transfer/Create";
-  request.resource = "http://schemas.microsoft.com/wbem/wsman/1/config/listener";
-  parse_as<Unsupported>(request);
+  for (auto resource : {"http://schemas.microsoft.com/wbem/wsman/1/config/listener",
+                        "http://schemas.microsoft.com/wbem/wsman/1/Config/Plugin"}) {
+    request.resource = resource;
+    for (auto action : {"http://schemas.xmlsoap.org/ws/2004/09/transfer/Create",
+                        "http://schemas.xmlsoap.org/ws/2004/09/transfer/Delete",
+                        "http://schemas.microsoft.com/wbem/wsman/1/config/Restore"}) {
+      request.action = action;
+      parse_as<ConfigChange>(request);
+    }
+  }
 }
 
 TEST_CASE("What is not SOAP 1.2 is told why", "[wsman][envelope]") {

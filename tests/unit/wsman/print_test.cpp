@@ -182,6 +182,65 @@ TEST_CASE("The configuration is printed as a tree in its namespace", "[wsman][pr
         "</cfg:MaxEnvelopeSizekb><cfg:Service><cfg:RootSDDL>O:NS</cfg:RootSDDL></cfg:Service></cfg:Config>");
 }
 
+namespace {
+// MS-WSMV 2.2.4.19, and what Get-WSManInstance shows of Windows' own: cfg, xsi, lang, then these.
+const std::string printed_listener =
+    "<cfg:Listener xmlns:cfg=\"http://schemas.microsoft.com/wbem/wsman/1/config/listener\" "
+    "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xml:lang=\"en-US\"><cfg:Address>*</cfg:Address>"
+    "<cfg:Transport>HTTP</cfg:Transport><cfg:Port>5985</cfg:Port><cfg:Hostname></cfg:Hostname>"
+    "<cfg:Enabled>true</cfg:Enabled><cfg:URLPrefix>wsman</cfg:URLPrefix>"
+    "<cfg:CertificateThumbprint></cfg:CertificateThumbprint><cfg:ListeningOn>127.0.0.1</cfg:ListeningOn>"
+    "<cfg:ListeningOn>::1</cfg:ListeningOn></cfg:Listener>";
+
+ListenerInfo listener() {
+  ListenerInfo info;
+  info.address = "*";
+  info.transport = "HTTP";
+  info.port = 5985;
+  info.listening_on = {"127.0.0.1", "::1"};
+  return info;
+}
+}  // namespace
+
+TEST_CASE("A listener is printed as Windows prints its own, empty values too", "[wsman][print]") {
+  CHECK(body_of(print(Reply(GetResponse{listener()}), header)) == printed_listener);
+}
+
+TEST_CASE("An endpoint is printed as a plug-in, without a prefix and with its words escaped", "[wsman][print]") {
+  PluginInfo plugin;
+  plugin.name = "a\"b";
+  plugin.filename = "/opt/pwshplugin.dll";
+  plugin.parameters = {{"PSVersion", "7.6.1"}};
+  plugin.resource_uri = "http://schemas.microsoft.com/powershell/a";
+  plugin.sddl = "O:NSG:BAD:P(A;;GA;;;BA)";
+  plugin.quotas = {{"MaxShells", "25"}, {"MaxShellsPerUser", "5"}};
+  CHECK(body_of(print(Reply(GetResponse{plugin}), header)) ==
+        "<PlugInConfiguration xmlns=\"http://schemas.microsoft.com/wbem/wsman/1/config/PluginConfiguration\" "
+        "Name=\"a&quot;b\" Filename=\"/opt/pwshplugin.dll\" SDKVersion=\"2\" XmlRenderingType=\"text\" "
+        "Enabled=\"true\" Architecture=\"64\" UseSharedProcess=\"false\" ProcessIdleTimeoutSec=\"0\" RunAsUser=\"\" "
+        "RunAsPassword=\"\" RunAsVirtualAccount=\"false\" RunAsVirtualAccountGroups=\"\" AutoRestart=\"false\" "
+        "OutputBufferingMode=\"Block\" xml:lang=\"en-US\"><InitializationParameters><Param Name=\"PSVersion\" "
+        "Value=\"7.6.1\"/></InitializationParameters><Resources><Resource "
+        "ResourceUri=\"http://schemas.microsoft.com/powershell/a\" SupportsOptions=\"true\" ExactMatch=\"true\">"
+        "<Security Uri=\"http://schemas.microsoft.com/powershell/a\" ExactMatch=\"true\" "
+        "Sddl=\"O:NSG:BAD:P(A;;GA;;;BA)\"/><Capability Type=\"Shell\"/></Resource></Resources>"
+        "<Quotas MaxShells=\"25\" MaxShellsPerUser=\"5\"/></PlugInConfiguration>");
+}
+
+TEST_CASE("An item is told with where it can be asked for, or only that", "[wsman][print]") {
+  const EndpointReference reference{std::string(resource::listener), {{"Address", "*"}, {"Transport", "HTTP"}}};
+  const std::string printed =
+      "<a:EndpointReference><a:Address>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous</a:Address>"
+      "<a:ReferenceParameters><w:ResourceURI>http://schemas.microsoft.com/wbem/wsman/1/config/listener</w:ResourceURI>"
+      "<w:SelectorSet><w:Selector Name=\"Address\">*</w:Selector><w:Selector Name=\"Transport\">HTTP</w:Selector>"
+      "</w:SelectorSet></a:ReferenceParameters></a:EndpointReference>";
+  EnumerateResponse reply{"", {reference, ReferencedItem{listener(), reference}}, true};
+  CHECK(body_of(print(Reply(reply), header)) ==
+        "<n:EnumerateResponse><n:EnumerationContext></n:EnumerationContext><w:Items>" + printed + "<w:Item>" +
+            printed_listener + printed + "</w:Item></w:Items><w:EndOfSequence/></n:EnumerateResponse>");
+  CHECK(printed_size(reference) == printed.size());
+}
+
 TEST_CASE("What a client named cannot add elements to an answer", "[wsman][print]") {
   ShellInfo info = shell();
   info.name = "<x>&\"";
