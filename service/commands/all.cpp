@@ -4,6 +4,7 @@
 #include "service/commands/client.hpp"
 #include "service/commands/completion.hpp"
 #include "service/commands/endpoint.hpp"
+#include "service/commands/explain.hpp"
 #include "service/commands/listener.hpp"
 #include "service/commands/man.hpp"
 #include "service/commands/settings.hpp"
@@ -21,6 +22,7 @@ void add_commands(CLI::App& app, int& exit_code) {
   add_sessions(app, exit_code);
   add_check_config(app, exit_code);
   add_test(app, exit_code);
+  add_explain(app, exit_code);
   add_client(app, exit_code);
   add_completion(app, exit_code);
   add_man(app, exit_code);

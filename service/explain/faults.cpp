@@ -1,0 +1,141 @@
+#include "service/explain/tables.hpp"
+
+namespace psremoting::service {
+
+namespace {
+
+namespace fault = wsman::fault;
+
+// What the table of faults does not say of one. A test sees to it that each of them is here once.
+struct Row {
+  const wsman::FaultKind* kind;
+  std::string_view name, cure;
+};
+
+// clang-format off
+constexpr Row rows[] = {
+    {&fault::access_denied, "ERROR_ACCESS_DENIED", "psremoting endpoint show NAME says who may; psremoting endpoint set NAME --user NAME (or --group) lets somebody in; configuration is read by administrators of the host only"},
+    {&fault::invalid_parameter_win32, "ERROR_INVALID_PARAMETER", "the message names the option or value; the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::busy, "ERROR_BUSY", "try again"},
+    {&fault::operation_aborted, "ERROR_OPERATION_ABORTED", "nothing, where the session or command was closed on purpose; else journalctl -u psremoting on the host (Windows: service.log) says why"},
+    {&fault::shutdown_in_progress, "ERROR_SHUTDOWN_IN_PROGRESS", "connect again when the service is up: psremoting status"},
+    {&fault::cancelled, "ERROR_CANCELLED", "nothing: it was asked for"},
+    {&fault::logon_failure, "ERROR_LOGON_FAILURE", "journalctl -u psremoting PSREMOTING_EVENT=logon_refused says why; psremoting doctor says how anybody logs on"},
+    {&fault::internal_error, "ERROR_INTERNAL_ERROR", "journalctl -u psremoting on the host (Windows: service.log) says why; report it with that line"},
+    {&fault::file_not_found, "HRESULT of ERROR_FILE_NOT_FOUND", "see whether the program is there and on the PATH of a session: Get-Command NAME"},
+    {&fault::access_denied_com, "E_ACCESSDENIED", "psremoting endpoint show NAME says who may use it"},
+    {&fault::resource_not_found, "ERROR_WSMAN_RESOURCE_NOT_FOUND", "psremoting listener list, psremoting endpoint list: ask for one that is there"},
+    {&fault::invalid_action_uri, "ERROR_WSMAN_INVALID_ACTION_URI", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::provider_failure, "ERROR_WSMAN_PROVIDER_FAILURE", "journalctl -u psremoting on the host (Windows: service.log) says why"},
+    {&fault::unsupported_timeout, "ERROR_WSMAN_UNSUPPORTED_TIMEOUT", "give a shorter OperationTimeout (pwsh: New-PSSessionOption -OperationTimeout)"},
+    {&fault::soap_version_mismatch, "ERROR_WSMAN_SOAP_VERSION_MISMATCH", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::data_encoding_unknown, "ERROR_WSMAN_DATA_ENCODING_UNKNOWN", "let the client send UTF-8"},
+    {&fault::invalid_message_information_header, "ERROR_WSMAN_INVALID_MESSAGE_INFORMATION_HEADER", "the message names the header; the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::must_understand, "ERROR_WSMAN_MUST_UNDERSTAND", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::message_information_header_required, "ERROR_WSMAN_MESSAGE_INFORMATION_HEADER_REQUIRED", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::destination_unreachable, "ERROR_WSMAN_DESTINATION_UNREACHABLE", "psremoting status and psremoting doctor on the host (does it run, who has the port, the firewall); psremoting test HOST from the client"},
+    {&fault::action_not_supported, "ERROR_WSMAN_ACTION_NOT_SUPPORTED", "this service opens sessions and tells its configuration; WMI and events are WinRM's: ask WinRM, on its own port"},
+    {&fault::endpoint_unavailable, "ERROR_WSMAN_ENDPOINT_UNAVAILABLE", "try again in some seconds; psremoting status"},
+    {&fault::invalid_representation, "ERROR_WSMAN_INVALID_REPRESENTATION", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::filter_dialect_unavailable, "ERROR_WSMAN_FILTER_DIALECT_UNAVAILABLE", "enumerate without a filter"},
+    {&fault::cannot_process_filter, "ERROR_WSMAN_CANNOT_PROCESS_FILTER", "enumerate without a filter"},
+    {&fault::invalid_enumeration_context, "ERROR_WSMAN_INVALID_ENUMERATION_CONTEXT", "enumerate anew: a context is its user's own, and is gone once all was told"},
+    {&fault::enumeration_timed_out, "ERROR_WSMAN_ENUMERATION_TIMED_OUT", "enumerate anew, and pull within 240 s"},
+    {&fault::envelope_too_large, "ERROR_WSMAN_ENVELOPE_TOO_LARGE", "send less at once, or raise MaxEnvelopeSizekb in psremoting.json"},
+    {&fault::invalid_soap_body, "ERROR_WSMAN_INVALID_SOAP_BODY", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::timed_out, "ERROR_WSMAN_TIMED_OUT", "nothing: it is how a wait ends that brought nothing, and clients ask again; where a person sees it, raise the client's OperationTimeout"},
+    {&fault::unsupported_encoding, "ERROR_WSMAN_UNSUPPORTED_ENCODING", "let the client send UTF-8 or UTF-16"},
+    {&fault::action_mismatch, "ERROR_WSMAN_ACTION_MISMATCH", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::concurrency, "ERROR_WSMAN_CONCURRENCY", "try again"},
+    {&fault::already_exists, "ERROR_WSMAN_ALREADY_EXISTS", "choose another name, or remove what is there"},
+    {&fault::encoding_limit, "ERROR_WSMAN_ENCODING_LIMIT", "let the client ask for a larger envelope (winrm set winrm/config @{MaxEnvelopeSizekb=\"500\"}), or raise MaxEnvelopeSizekb in psremoting.json"},
+    {&fault::invalid_options, "ERROR_WSMAN_INVALID_OPTIONS", "the message names the option; the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::invalid_parameter, "ERROR_WSMAN_INVALID_PARAMETER", "the message names the parameter; the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::invalid_resource_uri, "ERROR_WSMAN_INVALID_RESOURCE_URI", "psremoting endpoint list shows the names there are; connect with -ConfigurationName NAME; psremoting endpoint register NAME makes one"},
+    {&fault::invalid_selectors, "ERROR_WSMAN_INVALID_SELECTORS", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::quota_limit, "ERROR_WSMAN_QUOTA_LIMIT", "psremoting sessions list; psremoting settings lists the quotas"},
+    {&fault::schema_validation_error, "ERROR_WSMAN_SCHEMA_VALIDATION_ERROR", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::unsupported_feature, "ERROR_WSMAN_UNSUPPORTED_FEATURE", "the message says what; leave it out"},
+    {&fault::invalid_xml, "ERROR_WSMAN_INVALID_XML", "the client composed the request wrongly: update it, or report the line to its makers; a proxy that changes bodies does it, too"},
+    {&fault::max_envelope_size, "ERROR_WSMAN_MAX_ENVELOPE_SIZE", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::max_envelope_size_exceeded, "ERROR_WSMAN_MAX_ENVELOPE_SIZE_EXCEEDED", "let the client ask for a larger envelope (winrm set winrm/config @{MaxEnvelopeSizekb=\"500\"}), or raise MaxEnvelopeSizekb in psremoting.json"},
+    {&fault::server_envelope_limit, "ERROR_WSMAN_SERVER_ENVELOPE_LIMIT", "raise MaxEnvelopeSizekb in psremoting.json"},
+    {&fault::options_not_supported, "ERROR_WSMAN_OPTIONS_NOT_SUPPORTED", "leave the option out; the message names it"},
+    {&fault::option_name_invalid, "ERROR_WSMAN_OPTION_NAME_INVALID", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::option_value_invalid, "ERROR_WSMAN_OPTION_VALUE_INVALID", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::insufficient_selectors, "ERROR_WSMAN_INSUFFICIENT_SELECTORS", "name what is meant: a listener by Address and Transport, an endpoint by Name, a session by ShellId"},
+    {&fault::unexpected_selectors, "ERROR_WSMAN_UNEXPECTED_SELECTORS", "open a new session; psremoting sessions list shows those there are, journalctl -u psremoting why one ended"},
+    {&fault::invalid_selector_value, "ERROR_WSMAN_INVALID_SELECTOR_VALUE", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::unsupported_media, "ERROR_WSMAN_UNSUPPORTED_MEDIA", "let the client send application/soap+xml;charset=UTF-8"},
+    {&fault::min_envelope_size, "ERROR_WSMAN_MIN_ENVELOPE_SIZE", "let the client allow answers of 8192 bytes and more (MaxEnvelopeSizekb)"},
+    {&fault::invalid_timeout, "ERROR_WSMAN_INVALID_TIMEOUT", "write OperationTimeout as a duration, such as PT60S"},
+    {&fault::plugin_failed, "ERROR_WSMAN_PLUGIN_FAILED", "journalctl -u psremoting on the host (Windows: service.log) says why; try the PowerShell by hand: pwsh -NoProfile"},
+    {&fault::provider_load_failed, "ERROR_WSMAN_PROVIDER_LOAD_FAILED", "psremoting endpoint list and psremoting doctor say where the endpoint goes, and what its PowerShell lacks"},
+    {&fault::receive_in_progress, "ERROR_WSMAN_RECEIVE_IN_PROGRESS", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::receive_no_response_data, "ERROR_WSMAN_RECEIVE_NO_RESPONSE_DATA", "ask again"},
+    {&fault::code_page_not_supported, "ERROR_WSMAN_CODE_PAGE_NOT_SUPPORTED", "ask for code page 65001 (pywinrm: codepage=65001)"},
+    {&fault::shell_not_initialized, "ERROR_WSMAN_SHELL_NOT_INITIALIZED", "wait for the session to be open, then try again"},
+    {&fault::quota_max_shells, "ERROR_WSMAN_QUOTA_MAX_SHELLS", "psremoting sessions list; psremoting sessions stop ID; or raise the quota: psremoting endpoint set NAME --quota MaxShellsPerUser=N, Quotas.MaxShellsPerUser in psremoting.json for all found endpoints"},
+    {&fault::quota_max_operations, "ERROR_WSMAN_QUOTA_MAX_OPERATIONS", "close sessions and commands of this user (psremoting sessions list), or raise Service.MaxConcurrentOperationsPerUser in psremoting.json"},
+    {&fault::quota_user, "ERROR_WSMAN_QUOTA_USER", "psremoting sessions list; psremoting sessions stop --user NAME"},
+    {&fault::quota_system, "ERROR_WSMAN_QUOTA_SYSTEM", "psremoting sessions list; psremoting settings lists the quotas"},
+    {&fault::quota_max_shell_users, "ERROR_WSMAN_QUOTA_MAX_SHELL_USERS", "psremoting sessions list; raise Winrs.MaxConcurrentUsers in psremoting.json"},
+    {&fault::remote_shells_not_allowed, "ERROR_WSMAN_REMOTE_SHELLS_NOT_ALLOWED", "set Winrs.AllowRemoteShellAccess to true in psremoting.json"},
+    {&fault::shell_commands_filter_expected, "ERROR_WSMAN_SHELL_COMMANDS_FILTER_EXPECTED", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::shell_commands_epr_not_supported, "ERROR_WSMAN_SHELL_COMMANDS_EPR_NOT_SUPPORTED", "enumerate without EnumerationMode"},
+    {&fault::shell_name_invalid, "ERROR_WSMAN_SHELL_NAME_INVALID", "give the session another name"},
+    {&fault::shell_disconnected, "ERROR_WSMAN_SHELL_DISCONNECTED", "New-PSSession for a new one; sessions cannot be left and taken up again here yet"},
+    {&fault::disconnect_not_supported, "ERROR_WSMAN_DISCONNECT_NOT_SUPPORTED", "New-PSSession for a new one; sessions cannot be left and taken up again here yet"},
+    {&fault::client_session_mismatch, "ERROR_WSMAN_CLIENT_SESSION_MISMATCH", "use the session in the process that opened it, or open a new one"},
+    {&fault::command_terminated, "ERROR_WSMAN_COMMAND_TERMINATED", "nothing, where it was stopped on purpose; else journalctl -u psremoting on the host (Windows: service.log) says why"},
+    {&fault::connected_to_different_client, "ERROR_WSMAN_CONNECTED_TO_DIFFERENT_CLIENT", "use the session in the process that opened it, or open a new one"},
+    {&fault::disconnect_not_graceful, "ERROR_WSMAN_DISCONNECT_NOT_GRACEFUL", "New-PSSession for a new one; sessions cannot be left and taken up again here yet"},
+    {&fault::disconnect_not_valid, "ERROR_WSMAN_DISCONNECT_NOT_VALID", "New-PSSession for a new one; sessions cannot be left and taken up again here yet"},
+    {&fault::reconnect_not_valid, "ERROR_WSMAN_RECONNECT_NOT_VALID", "New-PSSession for a new one; sessions cannot be left and taken up again here yet"},
+    {&fault::command_id_invalid, "ERROR_WSMAN_COMMAND_ID_INVALID", "let the client choose a new GUID, or none: the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::shell_id_invalid, "ERROR_WSMAN_SHELL_ID_INVALID", "let the client choose a new GUID, or none: the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::command_id_conflict, "ERROR_WSMAN_COMMAND_ID_CONFLICT", "let the client choose a new GUID, or none: the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::shell_id_conflict, "ERROR_WSMAN_SHELL_ID_CONFLICT", "let the client choose a new GUID, or none: the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::remote_access_disabled, "ERROR_WSMAN_REMOTE_ACCESS_DISABLED", "psremoting endpoint set NAME --enable"},
+    {&fault::stream_disconnected, "ERROR_WSMAN_STREAM_DISCONNECTED", "New-PSSession for a new one; sessions cannot be left and taken up again here yet"},
+    {&fault::run_as_failed, "ERROR_WSMAN_RUN_AS_FAILED", "psremoting endpoint show NAME (RunAsUser); journalctl -u psremoting on the host (Windows: service.log) says why"},
+    {&fault::remote_connection_not_allowed, "ERROR_WSMAN_REMOTE_CONNECTION_NOT_ALLOWED", "psremoting endpoint show NAME says who may connect, and from where"},
+    {&fault::quota_plugin_shells_user, "ERROR_WSMAN_QUOTA_PLUGIN_SHELLS_USER", "psremoting sessions list; psremoting sessions stop ID; or raise the quota: psremoting endpoint set NAME --quota MaxShellsPerUser=N, Quotas.MaxShellsPerUser in psremoting.json for all found endpoints"},
+    {&fault::quota_plugin_users, "ERROR_WSMAN_QUOTA_PLUGIN_USERS", "psremoting sessions list; psremoting sessions stop ID; or raise the quota: psremoting endpoint set NAME --quota MaxConcurrentUsers=N, Quotas.MaxConcurrentUsers in psremoting.json for all found endpoints"},
+    {&fault::quota_plugin_shells, "ERROR_WSMAN_QUOTA_PLUGIN_SHELLS", "psremoting sessions list; psremoting sessions stop ID; or raise the quota: psremoting endpoint set NAME --quota MaxShells=N, Quotas.MaxShells in psremoting.json for all found endpoints"},
+    {&fault::quota_plugin_operations, "ERROR_WSMAN_QUOTA_PLUGIN_OPERATIONS", "wait for some to end, or use another endpoint"},
+    {&fault::quota_plugin_operations_user, "ERROR_WSMAN_QUOTA_PLUGIN_OPERATIONS_USER", "wait for some to end, or raise Service.MaxConcurrentOperationsPerUser in psremoting.json"},
+    {&fault::quota_commands_per_shell, "ERROR_WSMAN_QUOTA_COMMANDS_PER_SHELL", "psremoting sessions list; psremoting sessions stop ID; or raise the quota: psremoting endpoint set NAME --quota MaxConcurrentCommandsPerShell=N, Quotas.MaxConcurrentCommandsPerShell in psremoting.json for all found endpoints"},
+    {&fault::quota_min_requirement, "ERROR_WSMAN_QUOTA_MIN_REQUIREMENT", "raise the quota that the message names: psremoting endpoint set NAME --quota"},
+    {&fault::idle_timeout_out_of_bounds, "ERROR_WSMAN_IDLE_TIMEOUT_OUT_OF_BOUNDS", "ask for less (New-PSSessionOption -IdleTimeout), or raise MaxIdleTimeoutms: psremoting endpoint set NAME --quota MaxIdleTimeoutms=N"},
+    {&fault::ps_invalid_input, "PowerShell plug-in: invalid input", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::ps_null_streams, "PowerShell plug-in: null streams", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::ps_session_creation_failed, "PowerShell plug-in: session creation failed", "journalctl -u psremoting on the host (Windows: service.log) says why; try the PowerShell by hand: pwsh -NoProfile"},
+    {&fault::ps_bad_shell_context, "PowerShell plug-in: bad shell context", "open a new session; psremoting sessions list shows those there are, journalctl -u psremoting why one ended"},
+    {&fault::ps_bad_command_context, "PowerShell plug-in: bad command context", "open a new session; psremoting sessions list shows those there are, journalctl -u psremoting why one ended"},
+    {&fault::ps_invalid_input_stream, "PowerShell plug-in: invalid input stream", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::ps_bad_input_type, "PowerShell plug-in: bad input type", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::ps_invalid_output_stream, "PowerShell plug-in: invalid output stream", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::ps_bad_arguments, "PowerShell plug-in: bad arguments", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::ps_version_mismatch, "PowerShell plug-in: version mismatch", "connect with PowerShell 3 or later"},
+    {&fault::ps_reserved_option, "PowerShell plug-in: reserved option", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::ps_version_option_missing, "PowerShell plug-in: version option missing", "the client composed the request wrongly: update it, or report the line to its makers"},
+    {&fault::ps_managed_exception, "PowerShell plug-in: managed exception", "journalctl -u psremoting on the host (Windows: service.log) says why"},
+    {&fault::ps_connect_no_negotiation_data, "PowerShell plug-in: connect no negotiation data", "New-PSSession for a new one; sessions cannot be left and taken up again here yet"},
+    {&fault::ps_connect_failed, "PowerShell plug-in: connect failed", "New-PSSession for a new one; sessions cannot be left and taken up again here yet"},
+};
+// clang-format on
+
+std::string_view without_last_blank(std::string_view text) { return text.substr(0, text.find_last_not_of(' ') + 1); }
+
+}  // namespace
+
+std::vector<Explanation> fault_explanations() {
+  std::vector<Explanation> all;
+  for (const auto& row : rows)
+    all.push_back(
+        {Numbering::error, row.kind->code, row.name, without_last_blank(row.kind->text), said_by::service, row.cure});
+  return all;
+}
+
+}  // namespace psremoting::service
