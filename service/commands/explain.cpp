@@ -28,11 +28,17 @@ std::string hexadecimal(std::uint32_t code) {
 
 bool has_hexadecimal(const Explanation& one) { return one.numbering == Numbering::error; }
 
+std::string whole_meaning(const Explanation& one) {
+  std::string text(one.meaning);
+  if (!one.more.empty()) text.append(" ").append(one.more);
+  return text;
+}
+
 Json describe(const Explanation& one) {
   Json json = {{"Name", one.name}};
   if (one.numbering != Numbering::none) json["Code"] = one.code;
   if (has_hexadecimal(one)) json["Hex"] = hexadecimal(one.code);
-  json["Meaning"] = one.meaning;
+  json["Meaning"] = whole_meaning(one);
   json["SaidBy"] = one.said_by;
   json["Cure"] = one.cure;
   return json;
@@ -41,7 +47,7 @@ Json describe(const Explanation& one) {
 std::string paragraph(const Explanation& one) {
   std::string text(one.name);
   if (has_hexadecimal(one)) text += " (" + std::to_string(one.code) + ", " + hexadecimal(one.code) + ")";
-  text.append("\n  means:   ").append(one.meaning);
+  text.append("\n  means:   ").append(whole_meaning(one));
   text.append("\n  said by: ").append(one.said_by);
   text.append("\n  cure:    ").append(one.cure);
   return text + '\n';

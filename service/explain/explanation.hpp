@@ -20,7 +20,8 @@ struct Explanation {
   std::string_view name;   // as programmers look for it, or the sentence
   std::string_view meaning;
   std::string_view said_by;
-  std::string_view cure;  // mostly a command
+  std::string_view cure;       // mostly a command
+  std::string_view more = {};  // what it means in practice, where the meaning is in the words of a specification
 
   friend bool operator==(const Explanation&, const Explanation&) = default;
 };
@@ -28,6 +29,7 @@ struct Explanation {
 // Who says something.
 namespace said_by {
 inline constexpr std::string_view service = "this service, or Windows' WinRM, whose numbers these are";
+inline constexpr std::string_view windows = "Windows: its WinRM, or its client; this service never does";
 inline constexpr std::string_view windows_client =
     "Windows' WSMan client (PowerShell, winrm, winrs), which got no such answer from the host";
 inline constexpr std::string_view library = "the client's library (curl, Python, Ruby, Go, Ansible, pypsrp)";
