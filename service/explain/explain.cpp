@@ -55,6 +55,16 @@ bool holds(std::string_view text, std::string_view words) {
   return !std::ranges::search(text, words, same).empty();
 }
 
+bool is_letter(char c) { return ascii::lower(c) >= 'a' && ascii::lower(c) <= 'z'; }
+
+// Whether the name stands in the text as a word, or as the beginning of "AccessDenied,PSSessionStateBroken".
+bool names(std::string_view text, std::string_view name) {
+  const auto found = text.find(name);
+  if (found == std::string_view::npos) return false;
+  const auto end = found + name.size();
+  return (found == 0 || !is_letter(text[found - 1])) && (end == text.size() || !is_letter(text[end]));
+}
+
 }  // namespace
 
 std::vector<Explanation> explain(std::string_view text) {
@@ -62,6 +72,9 @@ std::vector<Explanation> explain(std::string_view text) {
   std::vector<Explanation> all;
   if (const auto code = code_of_word(text)) add_code(all, known, {*code, Numbering::error});
   for (const auto& found : codes_in(text)) add_code(all, known, found);
+  for (const auto& one : powershell_names()) {
+    if (names(text, one.name)) add_code(all, known, {one.code, Numbering::error});
+  }
   for (const auto& fault : fault_explanations()) {
     if (holds(text, fault.meaning)) add(all, fault);
   }

@@ -18,7 +18,7 @@ struct Row {
 
 // clang-format off
 constexpr Row rows[] = {
-    {&fault::access_denied, ours, "ERROR_ACCESS_DENIED", "The host knows who asks, and this account may not do that.", "psremoting endpoint show NAME says who may; psremoting endpoint set NAME --user NAME (or --group) lets somebody in; configuration is read by administrators of the host only"},
+    {&fault::access_denied, ours, "ERROR_ACCESS_DENIED", "The host knows who asks, and this account may not do that; but PowerShell says it of a wrong name or password, too.", "journalctl -u psremoting PSREMOTING_EVENT=logon_refused says whether it was the password; psremoting endpoint show NAME says who may use it, psremoting endpoint set NAME --user NAME (or --group) lets somebody in; listeners and endpoints are told to administrators only"},
     {&fault::invalid_parameter_win32, ours, "ERROR_INVALID_PARAMETER", "", "the message names the option or value; the client composed the request wrongly: update it, or report the line to its makers"},
     {&fault::busy, not_ours, "ERROR_BUSY", "", "try again"},
     {&fault::operation_aborted, ours, "ERROR_OPERATION_ABORTED", "", "nothing, where the session or command was closed on purpose; else journalctl -u psremoting on the host (Windows: service.log) says why"},

@@ -27,4 +27,11 @@ struct Phrase {
 };
 std::span<const Phrase> phrases();
 
+// What PowerShell calls a code in its FullyQualifiedErrorId, before the comma.
+struct PowerShellName {
+  std::string_view name;
+  std::uint32_t code;  // of Numbering::error
+};
+std::span<const PowerShellName> powershell_names();
+
 }  // namespace psremoting::service

@@ -143,6 +143,7 @@ TEST_CASE("A client's line is explained by the code in it", "[explain]") {
       {"http response error: 401 - invalid content type", "HTTP 401 Unauthorized"},
       {"WinRM::WinRMHTTPTransportError: Bad HTTP response returned from server (503).", "HTTP 503 Service Unavailable"},
       {"('http', 'Bad HTTP response returned from server. Code 500')", "HTTP 500 Internal Server Error"},
+      {"FullyQualifiedErrorId : 2150859046,PSSessionStateBroken", "ERROR_WSMAN_CLIENT_CANNOT_COMPLETE"},
       {"HTTP/1.1 413 Payload Too Large", "HTTP 413 Content Too Large"},
       {"curl: (22) The requested URL returned error: 403", "HTTP 403 Forbidden"}};
   for (const auto& [line, name] : lines) {
@@ -172,6 +173,17 @@ TEST_CASE("A client's line is explained by its words where it has no code", "[ex
     CAPTURE(line);
     CHECK(names(line) == Names{name});
   }
+}
+
+TEST_CASE("PowerShell's names of errors are those of known codes", "[explain]") {
+  for (const auto& one : powershell_names()) {
+    CAPTURE(one.name);
+    const auto found = explain("+ FullyQualifiedErrorId : " + std::string(one.name) + ",PSSessionStateBroken");
+    REQUIRE(!found.empty());
+    CHECK(found[0].code == one.code);
+    CHECK(found[0].numbering == Numbering::error);
+  }
+  CHECK(names("CannotConnectSomewhere").empty());
 }
 
 TEST_CASE("What is part of an address, a version, a GUID or a word is no code", "[explain]") {
