@@ -134,16 +134,16 @@ TEST_CASE("A bare number is explained as all that it can be", "[explain]") {
 
 TEST_CASE("A client's line is explained by the code in it", "[explain]") {
   const std::pair<const char*, const char*> lines[] = {
-      {"winrm.exceptions.WSManFaultError: (Code: 2150859046, Machine: web1)", "ERROR_WSMAN_CLIENT_CANNOT_COMPLETE"},
+      {"winrm.exceptions.WSManFaultError: (Code: 2150859046, Machine: web1)", "ERROR_WSMAN_NETWORK_TIMEDOUT"},
       {"pypsrp.exceptions.WSManFaultError: Received a WSManFault message. (Code: 5, Machine: srv)",
        "ERROR_ACCESS_DENIED"},
       {"<f:WSManFault Code=\"2150858843\" Machine=\"10.1.2.3\">", "ERROR_WSMAN_UNEXPECTED_SELECTORS"},
       {"{'wsmanfault_code': 2150859174}", "ERROR_WSMAN_QUOTA_MAX_OPERATIONS"},
-      {"Error number:  -2144108103 0x803381B9", "ERROR_WSMAN_COMPUTER_NOTFOUND"},
+      {"Error number:  -2144108103 0x803381B9", "ERROR_WSMAN_NAME_NOT_RESOLVED"},
       {"http response error: 401 - invalid content type", "HTTP 401 Unauthorized"},
       {"WinRM::WinRMHTTPTransportError: Bad HTTP response returned from server (503).", "HTTP 503 Service Unavailable"},
       {"('http', 'Bad HTTP response returned from server. Code 500')", "HTTP 500 Internal Server Error"},
-      {"FullyQualifiedErrorId : 2150859046,PSSessionStateBroken", "ERROR_WSMAN_CLIENT_CANNOT_COMPLETE"},
+      {"FullyQualifiedErrorId : 2150859046,PSSessionStateBroken", "ERROR_WSMAN_NETWORK_TIMEDOUT"},
       {"HTTP/1.1 413 Payload Too Large", "HTTP 413 Content Too Large"},
       {"curl: (22) The requested URL returned error: 403", "HTTP 403 Forbidden"}};
   for (const auto& [line, name] : lines) {
