@@ -6,6 +6,8 @@
 #include <array>
 #include <ctime>
 
+#include "security/validity.hpp"
+
 namespace psremoting::security {
 namespace {
 
@@ -146,12 +148,14 @@ std::vector<std::string> doubts_of_purpose(const ServerCertificate& certificate,
 std::optional<std::string> doubt_of_time(const ServerCertificate& certificate, const fs::path& file,
                                          system_clock::time_point now) {
   const X509* own = certificate.chain.front().get();
-  time_t at = system_clock::to_time_t(now);
-  if (X509_cmp_time(X509_get0_notAfter(own), &at) < 0)
-    return about(file, "the certificate expired on " + day(X509_get0_notAfter(own)), "put a new one into the file");
-  if (X509_cmp_time(X509_get0_notBefore(own), &at) > 0)
-    return about(file, "the certificate counts from " + day(X509_get0_notBefore(own)) + " on, which is to come",
-                 "look at this host's clock, or put another one into the file");
+  switch (validity_of(own, now)) {
+    case Validity::ended:
+      return about(file, "the certificate expired on " + day(X509_get0_notAfter(own)), "put a new one into the file");
+    case Validity::not_yet:
+      return about(file, "the certificate counts from " + day(X509_get0_notBefore(own)) + " on, which is to come",
+                   "look at this host's clock, or put another one into the file");
+    case Validity::valid: break;
+  }
   return std::nullopt;
 }
 

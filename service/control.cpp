@@ -73,7 +73,7 @@ std::string Control::status() const {
     const auto& one = open.where;
     listeners.push_back({{"Address", one.address}, {"Transport", one.https ? "HTTPS" : "HTTP"}, {"Port", one.port}});
   }
-  const auto since = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now() - started_);
+  const auto since = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - started_);
   Json powershells = Json::array();
   for (const auto& install : config_()->installs) {
     if (install.refused.empty()) powershells.push_back(install.version.text());

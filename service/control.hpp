@@ -38,7 +38,7 @@ class Control {
   psrp::ShellTable& shells_;
   listener::CurrentListeners listeners_;
   std::function<std::shared_ptr<const config::Config>()> config_;
-  std::chrono::system_clock::time_point started_ = std::chrono::system_clock::now();
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace psremoting::service

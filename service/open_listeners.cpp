@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "security/server_certificate.hpp"
+#include "service/host_names.hpp"
 #include "service/own_certificate.hpp"
 
 namespace psremoting::service {
@@ -48,7 +49,8 @@ void OpenListeners::renew() const {
   const bool used =
       std::ranges::any_of(open_, [](const Open& one) { return one.tls && one.wanted.where.certificate.empty(); });
   if (!used) return;
-  if (auto made = own_certificate(state_directory_); !made)
+  // The name alone: the resolver may take its time, and what it knows was asked for at the start.
+  if (auto made = own_certificate(state_directory_, {host_name()}); !made)
     log::write<event::certificate_not_renewed>({{"reason", made.error().detail}});
 }
 

@@ -1,14 +1,16 @@
 #include "service/own_certificate.hpp"
 
 #include <openssl/pem.h>
-#include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
 #include "base/log.hpp"
 #include "launcher/kept_file.hpp"
 #include "security/self_signed.hpp"
+#include "security/validity.hpp"
 #include "service/host_names.hpp"
 
 namespace psremoting::service {
@@ -18,15 +20,24 @@ namespace fs = std::filesystem;
 
 constexpr int days = 825;
 
-bool usable(const fs::path& certificate, const fs::path& key) {
+using security::Validity, security::validity_of;
+
+bool has_names(X509* certificate, const std::vector<std::string>& names) {
+  return std::ranges::all_of(names, [&](const std::string& name) {
+    return X509_check_host(certificate, name.c_str(), name.size(), 0, nullptr) == 1;
+  });
+}
+
+bool usable(const fs::path& certificate, const fs::path& key, const std::vector<std::string>& names) {
   std::error_code failed;
   if (!fs::exists(key, failed)) return false;
   std::unique_ptr<FILE, decltype(&std::fclose)> file(std::fopen(certificate.string().c_str(), "rb"), std::fclose);
   if (!file) return false;
   std::unique_ptr<X509, decltype(&X509_free)> x509(PEM_read_X509(file.get(), nullptr, nullptr, nullptr), X509_free);
   if (!x509) return false;
-  time_t soon = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() + renewal);
-  return X509_cmp_time(X509_get0_notAfter(x509.get()), &soon) > 0;
+  const auto now = std::chrono::system_clock::now();
+  return validity_of(x509.get(), now) == Validity::valid && validity_of(x509.get(), now + renewal) == Validity::valid &&
+         has_names(x509.get(), names);
 }
 
 Result<void> write_private(const fs::path& path, const std::string& text) {
@@ -43,12 +54,16 @@ security::TlsContext::Files files_in(const fs::path& folder) {
 
 bool has_own_certificate(const fs::path& folder) {
   const auto files = files_in(folder);
-  return usable(files.certificate, files.key);
+  return usable(files.certificate, files.key, own_names());
 }
 
 Result<security::TlsContext::Files> own_certificate(const fs::path& folder) {
+  return own_certificate(folder, own_names());
+}
+
+Result<security::TlsContext::Files> own_certificate(const fs::path& folder, const std::vector<std::string>& names) {
   auto files = files_in(folder);
-  if (usable(files.certificate, files.key)) return files;
+  if (usable(files.certificate, files.key, names)) return files;
   std::error_code failed;
   fs::create_directories(folder, failed);
   auto made = security::make_self_signed(host_names(), days);

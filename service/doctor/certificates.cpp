@@ -3,6 +3,7 @@
 
 #include "security/server_certificate.hpp"
 #include "security/tls_context.hpp"
+#include "security/validity.hpp"
 #include "service/doctor/certificate.hpp"
 #include "service/doctor/parts.hpp"
 #include "service/own_certificate.hpp"
@@ -41,13 +42,15 @@ Check unreadable(const CertificateFiles& files, const Error& no_certificate, con
 }
 
 Check time_check(const CertificateFiles& files, const Certificate& certificate, const Ways& ways) {
+  using security::Validity, security::validity_of;
   const auto cure = renew(files, ways.host.lines());
   const std::string which = files.certificate.string();
-  if (ways.now < certificate.from)
+  const auto today = validity_of(certificate.x509.get(), ways.now);
+  if (today == Validity::not_yet)
     return wrong("certificate", which + " counts from " + day(certificate.from) + " on, and today is " + day(ways.now),
                  "set the clock of this host, if it is wrong\n" + cure);
-  if (ways.now > certificate.until) return wrong("certificate", which + " expired on " + day(certificate.until), cure);
-  if (ways.now + renewal > certificate.until)
+  if (today == Validity::ended) return wrong("certificate", which + " expired on " + day(certificate.until), cure);
+  if (validity_of(certificate.x509.get(), ways.now + renewal) == Validity::ended)
     return warning("certificate", which + " expires on " + day(certificate.until), cure);
   return good("certificate", which + ", of " + certificate.subject + ", until " + day(certificate.until));
 }
