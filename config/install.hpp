@@ -26,7 +26,9 @@ struct Version {
 struct Install {
   Version version;
   std::filesystem::path executable;  // absolute
-  std::string source;                // "package", "zip", "snap", "dotnet tool", "registered root", "windows powershell"
+  // "package", "zip", "snap", "dotnet tool", "registered root", "windows powershell"; "psremoting" for those that
+  // `psremoting powershell add` put there
+  std::string source;
   std::string refused;               // empty: it is served; else why not, in words for the administrator
   std::uint64_t stamp = 0;           // another one when its files were replaced by others of the same version
   std::uint64_t files = 0;           // another one when any of its files changed (files_stamp())

@@ -24,6 +24,10 @@ Paths default_paths();
 // Where a service that is told nothing else keeps what it makes itself: its certificate, the door for administrators.
 std::filesystem::path default_state_directory();
 
+// Where `psremoting powershell add` puts PowerShells: a folder each, named after its version. Only administrators may
+// write there.
+std::filesystem::path powershell_folder();
+
 // The account this process runs as, and whether it may start workers as others.
 std::string own_account();
 bool is_privileged();

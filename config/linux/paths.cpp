@@ -20,6 +20,8 @@ Paths default_paths() {
 
 std::filesystem::path default_state_directory() { return "/var/lib/psremoting"; }
 
+std::filesystem::path powershell_folder() { return "/opt/psremoting/powershell"; }
+
 std::string own_account() {
   passwd entry{};
   passwd* found = nullptr;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <windows.h>
 
+#include "config/paths.hpp"
 #include "config/windows/known_folder.hpp"
 
 namespace psremoting::config {
@@ -76,6 +77,7 @@ std::vector<Root> standard_roots() {
   std::vector<Root> roots;
   if (auto folder = known_folder(FOLDERID_ProgramFiles); !folder.empty()) {
     roots.push_back({folder / "PowerShell", "package", {}});
+    roots.push_back({powershell_folder(), "psremoting", {}});
     roots.push_back(
         {folder / "WindowsApps", "MSIX",
          "it is an MSIX package, which Windows starts for nobody but the user who installed it; install the "

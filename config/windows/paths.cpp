@@ -30,6 +30,8 @@ Paths default_paths() {
 
 std::filesystem::path default_state_directory() { return known_folder(FOLDERID_ProgramData) / "psremoting" / "state"; }
 
+std::filesystem::path powershell_folder() { return known_folder(FOLDERID_ProgramFiles) / "psremoting" / "powershell"; }
+
 std::string own_account() {
   Sid user = own_user();
   return user.empty() ? std::string() : account_name(user.data());
