@@ -11,6 +11,7 @@
 #include "service/commands/enable.hpp"
 #include "service/doctor/command.hpp"
 #include "service/order.hpp"
+#include "service/powershell/command.hpp"
 #include "service/platform.hpp"
 #include "service/serve.hpp"
 #include "service/service_host.hpp"
@@ -120,6 +121,7 @@ int main(int argc, char** argv) {
   service::add_own_commands(app, exit_code);
   service::add_enable(app, exit_code);
   service::add_commands(app, exit_code);
+  service::add_powershell(app, exit_code);
   service::add_doctor(app, exit_code);
 
   try {

@@ -4,11 +4,15 @@
 
 namespace psremoting::service {
 
-void add_ask_options(CLI::App& command, AskOptions& options) {
+void add_state_directory(CLI::App& command, AskOptions& options) {
   command.add_option("--state-directory", options.state_directory, "Of the service that is asked")
       ->envname("PSREMOTING_STATE_DIRECTORY")
       ->type_name("FOLDER")
       ->capture_default_str();
+}
+
+void add_ask_options(CLI::App& command, AskOptions& options) {
+  add_state_directory(command, options);
   command.add_flag("--json", options.common.json, "Answer in JSON");
 }
 

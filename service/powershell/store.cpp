@@ -1,0 +1,93 @@
+#include "service/powershell/store.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/guid.hpp"
+#include "config/paths.hpp"
+
+namespace psremoting::service::powershell {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view hidden_prefix = ".changing-";
+constexpr auto for_readers = fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
+                             fs::perms::others_read | fs::perms::others_exec;
+
+Error refuse(const fs::path& place, const std::error_code& why) {
+  if (why == std::errc::permission_denied || why == std::errc::operation_not_permitted ||
+      why == std::errc::read_only_file_system)
+    return error(Errc::access_denied, place.string() + ": " + why.message() + "; run it as an administrator (sudo)");
+  return error(Errc::io, place.string() + ": " + why.message());
+}
+
+// With the parts that lead to it. Whatever the umask, those who open sessions have to get there.
+Result<void> make_folder(const fs::path& folder) {
+  std::error_code failed;
+  if (folder.empty() || fs::is_directory(folder, failed)) return {};
+  if (auto above = make_folder(folder.parent_path()); !above) return above;
+  if (fs::create_directory(folder, failed)) fs::permissions(folder, for_readers, failed);
+  if (failed) return refuse(folder, failed);
+  return {};
+}
+
+void remove_left_over(const fs::path& folder) {
+  std::error_code failed;
+  std::vector<fs::path> hidden;
+  for (fs::directory_iterator entry(folder, failed); !failed && entry != fs::directory_iterator();
+       entry.increment(failed))
+    if (entry->path().filename().string().starts_with(hidden_prefix)) hidden.push_back(entry->path());
+  for (const fs::path& one : hidden) fs::remove_all(one, failed);
+}
+
+Result<void> give_name(const fs::path& from, const fs::path& to) {
+  std::error_code failed;
+  fs::rename(from, to, failed);
+  if (failed) return refuse(from, failed);
+  return {};
+}
+
+}  // namespace
+
+Result<Store> Store::open(const fs::path& folder) {
+  if (auto made = make_folder(folder); !made) return made.error();
+  if (const std::string why = config::is_privileged() ? config::distrust(folder) : ""; !why.empty())
+    return error(Errc::access_denied, "nothing is put into " + folder.string() + ": " + why);
+  auto held = lock(folder);
+  if (!held) return held.error();
+  remove_left_over(folder);
+  return Store(folder, std::move(*held));
+}
+
+// One level further down than installs are looked for.
+Result<Hidden> Store::make_hidden() const {
+  const fs::path made = folder_ / (std::string(hidden_prefix) + Guid::random().lower());
+  std::error_code failed;
+  fs::create_directory(made, failed);
+  if (!failed) fs::permissions(made, fs::perms::owner_all, failed);
+  if (failed) return refuse(made, failed);
+  return Hidden(made);
+}
+
+Result<void> Store::put(const Hidden& hidden, const config::Version& version, bool replaces) const {
+  const fs::path place = place_of(version);
+  if (auto kept = sync(hidden.folder()); !kept) return kept;
+  if (auto named = replaces ? swap_names(hidden.install(), place) : give_name(hidden.install(), place); !named)
+    return named;
+  return sync(folder_);
+}
+
+Result<Hidden> Store::hide(const fs::path& install) const {
+  auto hidden = make_hidden();
+  if (!hidden) return hidden.error();
+  if (auto renamed = give_name(install, hidden->install()); !renamed) return renamed.error();
+  return hidden;
+}
+
+Result<void> Store::show(const Hidden& hidden, const fs::path& install) const {
+  return give_name(hidden.install(), install);
+}
+
+}  // namespace psremoting::service::powershell
