@@ -29,9 +29,9 @@ struct Install {
   // "package", "zip", "snap", "dotnet tool", "registered root", "windows powershell"; "psremoting" for those that
   // `psremoting powershell add` put there
   std::string source;
-  std::string refused;               // empty: it is served; else why not, in words for the administrator
-  std::uint64_t stamp = 0;           // another one when its files were replaced by others of the same version
-  std::uint64_t files = 0;           // another one when any of its files changed (files_stamp())
+  std::string refused;      // empty: it is served; else why not, in words for the administrator
+  std::uint64_t stamp = 0;  // another one when its files were replaced by others of the same version
+  std::uint64_t files = 0;  // another one when any of its files changed (files_stamp())
 
   friend bool operator==(const Install&, const Install&) = default;
 };
