@@ -61,6 +61,11 @@ Who may log on, in place of
 .I /usr/lib/pam.d/psremoting
 where a package brings that one.
 .TP
+.I /opt/psremoting/powershell
+Versions of PowerShell that
+.B psremoting powershell add
+put there.
+.TP
 .I /var/lib/psremoting
 The certificate that the service makes for itself.
 .SH SEE ALSO
