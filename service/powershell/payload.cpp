@@ -44,7 +44,8 @@ Result<void> open_to_readers(const fs::path& folder) {
   fs::permissions(folder, for_readers, failed);
   fs::recursive_directory_iterator entry(folder, failed);
   for (; !failed && entry != fs::recursive_directory_iterator(); entry.increment(failed)) {
-    if (entry->is_directory(failed) && !entry->is_symlink(failed)) fs::permissions(entry->path(), for_readers, failed);
+    const auto status = entry->symlink_status(failed);
+    if (!failed && fs::is_directory(status)) fs::permissions(entry->path(), for_readers, failed);
     if (failed) break;
   }
   if (!failed) fs::permissions(folder / config::executable_name(), for_readers, failed);

@@ -228,7 +228,8 @@ class Defences(Host):
         self.assert_refused("is no file before it", self.tar(linked, self.member("evil", tarfile.LNKTYPE, "there")))
 
     def test_links_that_stay_in_the_folder_are_kept(self):
-        self.done("add", self.tar(self.member("Modules/two", tarfile.SYMTYPE, "../Modules/one"), self.member("same", tarfile.LNKTYPE, "pwsh.deps.json")))
+        self.done("add", self.tar(self.member("Modules/two", tarfile.SYMTYPE, "../Modules/one"), self.member("same", tarfile.LNKTYPE, "pwsh.deps.json"),
+                                   self.member("dangling", tarfile.SYMTYPE, "not-here")))
         folder = os.path.join(self.installs, "7.4.7")
         self.assertEqual(os.readlink(os.path.join(folder, "Modules/two")), "../Modules/one")
         self.assertTrue(os.path.samefile(os.path.join(folder, "same"), os.path.join(folder, "pwsh.deps.json")))
