@@ -64,6 +64,7 @@ bool become(const launcher::Account& account) {
   const char* arguments[] = {
       program.c_str(), "-NoProfile", "-NonInteractive", "-Command", "$PSVersionTable.PSVersion.ToString()", nullptr};
   std::vector<char*> variables;
+  variables.reserve(environment.size() + 1);
   for (auto& one : environment) variables.push_back(one.data());
   variables.push_back(nullptr);
   ::execve(program.c_str(), const_cast<char**>(arguments), variables.data());
