@@ -51,11 +51,14 @@ std::string reason_against(const fs::path& program, const fs::path& library, boo
   return why.empty() ? not_executable(program, trusted_only) : why;
 }
 
+// But the hidden ones, which are not meant to be found: what `psremoting powershell add` is unpacking is in one.
 std::vector<fs::path> folders_below(const fs::path& folder) {
   std::vector<fs::path> folders;
   std::error_code failed;
   fs::directory_iterator entry(folder, fs::directory_options::skip_permission_denied, failed);
-  for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) folders.push_back(entry->path());
+  for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
+    if (!entry->path().filename().string().starts_with('.')) folders.push_back(entry->path());
+  }
   std::ranges::sort(folders);
   return folders;
 }
