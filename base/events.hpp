@@ -102,6 +102,10 @@ inline constexpr Event session_failed{
     "session_failed", warning, "a session failed", {"shell", "endpoint", "user", "client", "why", "what"}};
 inline constexpr Event output_damaged{
     "output_damaged", warning, "a command's output was damaged", {"shell", "endpoint", "user", "client", "command"}};
+inline constexpr Event line_not_taken{"line_not_taken",
+                                      warning,
+                                      "PowerShell did not take what a client sent, so the command is ended",
+                                      {"shell", "endpoint", "user", "client", "command"}};
 inline constexpr Event command_started{
     "command_started", info, "a command started", {"shell", "endpoint", "user", "client", "pid"}};
 inline constexpr Event command_not_started{

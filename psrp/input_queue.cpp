@@ -23,13 +23,18 @@ void InputQueue::push(Line line) {
   lines_.push_back(std::move(line));
 }
 
-std::optional<InputQueue::Line> InputQueue::next() {
+std::optional<InputQueue::Line> InputQueue::next(TimePoint now) {
   if (unacknowledged_ || lines_.empty()) return std::nullopt;
   Line line = std::move(lines_.front());
   lines_.pop_front();
   cost_ -= cost_of(line);
-  unacknowledged_ = line.kind;
+  sent(line.kind, now);
   return line;
+}
+
+bool InputQueue::waits_since(TimePoint when) const {
+  const bool read_at_once = unacknowledged_ == PacketKind::data || unacknowledged_ == PacketKind::command;
+  return read_at_once && since_ <= when;
 }
 
 bool InputQueue::acknowledge(PacketKind ack) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/clock.hpp"
 #include "psrp/packet.hpp"
 
 namespace psremoting::psrp {
@@ -22,13 +23,21 @@ class InputQueue {
   // Whether a line may go now.
   bool clear_to_send() const { return !unacknowledged_; }
   // A line goes that never was in the queue. Only when clear_to_send() and nothing waits.
-  void sent(PacketKind kind) { unacknowledged_ = kind; }
+  void sent(PacketKind kind, TimePoint now) {
+    unacknowledged_ = kind;
+    since_ = now;
+  }
 
   void push(Line line);
   // The line that goes now, if one may.
-  std::optional<Line> next();
+  std::optional<Line> next(TimePoint now);
   // The worker's acknowledgement of a line of that kind; false when no such line is on its way.
   bool acknowledge(PacketKind ack);
+  // Whether a line is on its way since `when` or longer, that the worker acknowledges as soon as it has read it: what
+  // it is to run, or input of that. A Signal or a Close may take as long as what they end.
+  bool waits_since(TimePoint when) const;
+  // The acknowledgement is not waited for any more.
+  void give_up() { unacknowledged_.reset(); }
   // What waits is let go: its command is stopped or closed.
   void drop_waiting();
 
@@ -42,6 +51,7 @@ class InputQueue {
   std::list<Line> lines_;
   std::size_t cost_ = 0;
   std::optional<PacketKind> unacknowledged_;
+  TimePoint since_{};  // when that went
 };
 
 }  // namespace psremoting::psrp

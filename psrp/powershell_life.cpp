@@ -35,6 +35,7 @@ asio::awaitable<void> PowerShellShell::run() {
   state_ = State::ended;
   open_guard_.notify();
   close_guard_.notify();
+  line_guard_.notify();
 }
 
 asio::awaitable<bool> PowerShellShell::start_worker() {

@@ -32,6 +32,7 @@ PowerShellShell::PowerShellShell(ShellFacts facts, std::string creation_xml, Wor
       reader_(clock, strand),
       open_guard_(clock, strand),
       close_guard_(clock, strand),
+      line_guard_(clock, strand),
       senders_(clock, strand) {
   // First of all that goes to the session: its client may send the rest before a worker is there.
   input_.push({PacketKind::data, false, std::move(creation_xml)});

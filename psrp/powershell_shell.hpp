@@ -112,6 +112,13 @@ class PowerShellShell final : public HostedShell {
   bool reading_is_due() const;
   void resume_reading();
 
+  // powershell_silence.cpp: lines that the worker never acknowledges.
+  void watch_lines();
+  boost::asio::awaitable<void> guard_lines();
+  void end_what_waits_since(TimePoint when);
+  Error unread() const;
+  void end_unread(const CommandPtr& command);
+
   // powershell_nested.cpp: commands inside a command that a breakpoint holds.
   void keep_if_nested(Command& command, const std::string& create_pipeline) const;
   bool may_be_refused(const Command& command) const;
@@ -139,7 +146,9 @@ class PowerShellShell final : public HostedShell {
   std::map<Guid, CommandPtr> leaving_;
   std::deque<Guid> tombstones_;  // done and closed, kept for a Receive that comes again
 
-  Wakeup reader_, open_guard_, close_guard_;
+  bool watching_lines_ = false;  // guard_lines() runs
+
+  Wakeup reader_, open_guard_, close_guard_, line_guard_;
   SendLine senders_;
 };
 

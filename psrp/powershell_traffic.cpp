@@ -26,9 +26,10 @@ bool PowerShellShell::may_write(const Guid& id, const InputQueue& input) const {
 
 void PowerShellShell::write_next(const Guid& id, InputQueue& input) {
   if (!may_write(id, input)) return;
-  auto line = input.next();
+  auto line = input.next(clock_.now());
   if (!line) return;
   ++unacknowledged_;
+  watch_lines();
   if (line->kind == PacketKind::command) commands_.at(id)->announced = true;
   worker_->write({line->kind, id, line->prompt, line->base64});
   resume_reading();
@@ -40,8 +41,9 @@ void PowerShellShell::write_now(const Guid& id, InputQueue& input, bool prompt, 
     input.push({PacketKind::data, prompt, std::string(base64)});
     return write_next(id, input);
   }
-  input.sent(PacketKind::data);
+  input.sent(PacketKind::data, clock_.now());
   ++unacknowledged_;
+  watch_lines();
   worker_->write({PacketKind::data, id, prompt, base64});
   resume_reading();
 }

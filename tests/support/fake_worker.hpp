@@ -83,6 +83,8 @@ class FakeWorker {
     say({static_cast<psrp::PacketKind>(static_cast<int>(kind) + 1), whom, false, {}});
     if (closing_ && commands_ == 0) end_session();
   }
+  // It could not read the line that is on its way, and does not acknowledge it.
+  void overlook(const Guid& whom) { unacknowledged_.erase(whom); }
   void open() {
     say_message(Guid(), psrp::MessageType::session_capability,
                 "<Obj RefId=\"0\"><MS><Version N=\"protocolversion\">2.3</Version></MS></Obj>");

@@ -13,14 +13,14 @@ TEST_CASE("Trap 22: one line at a time goes to a PSGuid, the next after its ackn
   queue.push({PacketKind::command, false, {}});
   queue.push({PacketKind::data, false, "AAAA"});
   queue.push({PacketKind::data, true, "BBBB"});
-  REQUIRE(queue.next()->kind == PacketKind::command);
-  CHECK_FALSE(queue.next().has_value());
+  REQUIRE(queue.next({})->kind == PacketKind::command);
+  CHECK_FALSE(queue.next({}).has_value());
   CHECK_FALSE(queue.acknowledge(PacketKind::data_ack));
   CHECK(queue.acknowledge(PacketKind::command_ack));
-  CHECK(queue.next()->base64 == "AAAA");
-  CHECK_FALSE(queue.next().has_value());
+  CHECK(queue.next({})->base64 == "AAAA");
+  CHECK_FALSE(queue.next({}).has_value());
   CHECK(queue.acknowledge(PacketKind::data_ack));
-  CHECK(queue.next()->prompt);
+  CHECK(queue.next({})->prompt);
   CHECK(queue.empty());
   CHECK(queue.cost() == 0);
 }

@@ -117,6 +117,50 @@ TEST_CASE("Junk on a worker's stdout is survived", "[psrp][faults]") {
   CHECK(stage.receive(shell, guid(7)).value().state == CommandState::done);
 }
 
+TEST_CASE("Input that the worker never acknowledges ends its pipeline within a minute, and the next one runs",
+          "[psrp][faults][unread]") {
+  Stage stage;
+  auto shell = stage.shell();
+  stage.receive(shell);
+  FakeWorker& worker = stage.launcher.worker();
+  stage.command(shell, guid(7));
+  stage.command(shell, guid(8));
+  worker.acknowledge = false;
+  stage.send(shell, guid(7), input_of(30));
+  worker.errors.feed("hexadecimal value 0xFFFE, is an invalid character\n");
+  stage.settle();
+  worker.acknowledge = true;
+  worker.overlook(guid(7));
+  auto request = stage.receive_request(guid(7));
+  request.deadline = TimePoint::max();
+  auto waiting = stage.receive(shell, request);
+  stage.pass(std::chrono::seconds(44));
+  CHECK_FALSE(waiting.done());
+  stage.pass(std::chrono::seconds(16));
+  REQUIRE(waiting.failed_with(Errc::worker_failed));
+  CHECK(contains(waiting.detail(), "cannot be read"));
+  CHECK(contains(waiting.detail(), "0xFFFE"));
+  CHECK(worker.count(PacketKind::close, guid(7)) == 1);
+  CHECK(worker.offences.empty());
+  worker.say_pipeline_state(guid(8), 4);
+  stage.settle();
+  CHECK(stage.receive(shell, guid(8)).value().state == CommandState::done);
+  CHECK(stage.command(shell, guid(9)).done());
+}
+
+TEST_CASE("A Close may take as long as what it ends", "[psrp][faults][unread]") {
+  Stage stage;
+  auto shell = stage.shell();
+  stage.receive(shell);
+  FakeWorker& worker = stage.launcher.worker();
+  stage.command(shell, guid(7));
+  worker.acknowledge = false;
+  stage.signal(shell, guid(7), psrp::SignalCode::terminate);
+  stage.pass(std::chrono::seconds(300));
+  CHECK_FALSE(worker.killed);
+  CHECK(stage.command(shell, guid(8)).done());
+}
+
 TEST_CASE("A line that was torn ends its pipeline with an error, and nothing else", "[psrp][faults][torn]") {
   Stage stage;
   auto shell = stage.shell();
