@@ -52,13 +52,11 @@ std::filesystem::path behind_links(const std::filesystem::path& file) {
 }  // namespace
 
 Result<std::string> read_kept(const std::filesystem::path& file) {
-  // Links are followed where nobody but root can turn them, as those of a Kubernetes Secret.
-  if (::geteuid() == 0 && ::access(file.c_str(), F_OK) == 0) {
-    if (auto why = config::distrust(file); !why.empty())
-      return error(Errc::access_denied, file.string() + " is not believed: " + why);
-  }
   Fd fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!fd) return system_error(file);
+  // open() follows links, as those of a Kubernetes Secret; it counts where nobody but root could have turned one.
+  if (auto why = ::geteuid() == 0 ? config::distrust(file) : std::string(); !why.empty())
+    return error(Errc::access_denied, file.string() + " is not believed: " + why);
   off_t size = 0;
   if (auto checked = check_owner(fd.get(), file, size); !checked) return checked.error();
   std::string text(static_cast<std::size_t>(size), '\0');
