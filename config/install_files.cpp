@@ -63,7 +63,7 @@ std::vector<std::string> assemblies(const Json& deps) {
   return names;
 }
 
-// What a manifest's RootModule is a file of, where it says so in plain text.
+// The file that a module's manifest names as RootModule; empty where the manifest computes the name, or names none.
 std::string root_module(const fs::path& manifest) {
   const auto bytes = read_file(manifest, largest);
   const auto text = bytes ? pssc_text(*bytes) : std::nullopt;

@@ -84,7 +84,7 @@ bool before(const Install& a, const Install& b) {
   return a.refused.empty() && !b.refused.empty();
 }
 
-// Of one version the first is served: the place that comes first in the list of roots.
+// Refuses every install but the first of its version: the service serves the one whose root comes first in the list.
 void refuse_doubles(std::vector<Install>& sorted) {
   const Install* served = nullptr;
   for (Install& install : sorted) {

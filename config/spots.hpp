@@ -12,8 +12,9 @@ namespace psremoting::config {
 // installed or could be.
 std::vector<Spot> spots_of(const Config& config, const Paths& paths);
 
-// What to look at for one file: its name in its folder, and every symbolic link on the way to it and from it to what it
-// stands for, as those of a Kubernetes volume, whose link ..data is turned while the file's own stays.
+// The places that a watch has to look at for one file: the file's name in its folder, and every symbolic link on the
+// way to the file and from it to its target, as those of a Kubernetes volume, whose link ..data is turned while the
+// file's own stays.
 std::vector<Spot> spots_of_file(const std::filesystem::path& file);
 
 }  // namespace psremoting::config

@@ -190,7 +190,8 @@ asio::awaitable<Authenticator::Verdict> Authenticator::authenticate(RequestHead&
     log_refusal(scheme, {}, proof.address, why);
     co_return co_await refuse(proof, asked);
   }
-  // Of the accounts and of the configuration, which names the groups that matter and maps certificates.
+  // A proof holds for one state of the accounts and of the configuration, which names the groups that matter and maps
+  // certificates.
   const std::uint64_t generation = launcher_.credentials_generation() << 32 | (config.generation & 0xffffffff);
   auto mac = cache_.mac(head.authorization, proof.address);
   // A certificate belongs to this connection, whatever an earlier one from there has proven.

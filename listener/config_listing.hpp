@@ -29,8 +29,8 @@ boost::system::result<wsman::ReferencedItem, wsman::Fault> find_item(std::vector
 // The items in the form that an Enumerate asks for.
 std::vector<wsman::Item> in_mode(std::vector<wsman::ReferencedItem> items, wsman::Enumerate::Mode mode);
 
-// What answers a Put, Create, Delete or Invoke there, and anywhere in winrm/config: access denied, with the command
-// that does it on the host.
+// The fault with which the service refuses a Put, Create, Delete or Invoke on these resources and on winrm/config:
+// access denied, with the command that makes the change on the host.
 wsman::Fault refused_change(std::string_view resource_uri);
 
 }  // namespace psremoting::listener

@@ -63,8 +63,8 @@ class ShellTable {
   // The caller's own, or everybody's for an administrator: to be listed, and to be ended.
   std::vector<std::shared_ptr<Shell>> visible_to(const Identity& identity) const;
 
-  // Who the client is of the session whose worker or commands wear this badge, if there is such a session: for whoever
-  // can show it.
+  // Gives the client of the session whose worker or commands wear this badge; nothing where no open session has it. The
+  // caller has to be told the badge by whoever asks.
   std::optional<ClientWords> client_of(const Guid& badge) const;
 
   // Delete, of one that is visible to the caller: takes it out of the table and closes it.

@@ -41,7 +41,8 @@ bool write_all(int fd, std::string_view text) {
   return ::fsync(fd) == 0;
 }
 
-// What a link stands for, so that what is written lands there; the file itself where it is none.
+// The target of a symbolic link, so that a writer changes that file and keeps the link; the file itself where it is no
+// link.
 std::filesystem::path behind_links(const std::filesystem::path& file) {
   std::error_code failed;
   if (!std::filesystem::is_symlink(file, failed)) return file;
