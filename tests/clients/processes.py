@@ -68,6 +68,14 @@ def until(what, true, deadline=30):
     return value
 
 
+def until_ended(whose, left, deadline):
+    """Looks until no process of the list that `left` gives is there; the AssertionError names those that are."""
+    try:
+        until(f"no process of {whose} is left", lambda: not left(), deadline)
+    except AssertionError as error:
+        raise AssertionError("\n".join([str(error), *map(describe, left())])) from None
+
+
 def reap(pid):
     try:
         os.kill(pid, signal.SIGKILL)

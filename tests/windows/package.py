@@ -134,7 +134,7 @@ class InstalledService(WindowsService):
         wine("net", "stop", "psremoting", check=False)
 
     def expect_end(self):
-        processes.until("no process of the service is left", lambda: not running(INSTALLED) and not self.workers(), 20)
+        processes.until_ended("the service", lambda: running(INSTALLED) + self.workers(), 20)
 
     def uninstall(self, check=True):
         wine("msiexec", "/x", windows_path(self.package), "/qn", check=check)

@@ -91,7 +91,7 @@ class WindowsService:
         return found.get("launcher"), found.get("serve")
 
     def expect_end(self):
-        processes.until("no process of the service is left", lambda: not running(self.name), 20)
+        processes.until_ended("the service", lambda: running(self.name), 20)
 
     def remove(self):
         for pid in running(self.name):

@@ -388,7 +388,6 @@ TEST_CASE("A disconnection is refused in words, and the session goes on after th
 TEST_CASE("A callback may wait for another one, and call the library meanwhile", "[client][threads]") {
   ScriptedServer server(friendly(nothing_more));
   ClientUnderTest client(server.url());
-  std::promise<void> sent;
   client.create();
   client.calls.next("create");
   client.run();
@@ -402,11 +401,14 @@ TEST_CASE("A callback may wait for another one, and call the library meanwhile",
     char byte = 'x';
     WSMAN_DATA data{WSMAN_DATA_TYPE_BINARY, {1, &byte}};
     WSManSendShellInput(client.shell, client.command, 0, u"stdin", &data, 0,
-                        client.calls.async("blocked", Recorder::Result::none, blocks), &operations[i]);
+                        client.calls.async("blocked " + std::to_string(i), Recorder::Result::none, blocks),
+                        &operations[i]);
   }
   server.wait_for("Send", depth);
   client.send("free");
   CHECK(client.calls.next("send").code == 0);
   for (int i = 0; i < depth; ++i) released[i + 1].set_value();
+  // A callback that has only now begun still reads `released`.
+  for (int i = 0; i < depth; ++i) client.calls.next("blocked " + std::to_string(i));
   for (void* operation : operations) client.close_operation(operation);
 }
