@@ -126,6 +126,8 @@ inline constexpr Event worker_wrote_junk{
 inline constexpr Event worker_unreadable{"worker_unreadable", warning, "a worker's stdout cannot be read", {"what"}};
 inline constexpr Event worker_not_interrupted{
     "worker_not_interrupted", warning, "a worker is not interrupted", {"why"}};
+inline constexpr Event worker_pipes_not_hidden{
+    "worker_pipes_not_hidden", warning, "what a worker starts may get its pipes", {"pid", "why"}};
 inline constexpr Event worker_not_ending{"worker_not_ending", error, "a killed worker does not end", {"pid"}};
 inline constexpr Event home_not_writable{"home_not_writable",
                                          warning,

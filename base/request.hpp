@@ -83,7 +83,8 @@ struct StartCommand {
 };
 
 struct SignalWorker {
-  enum class Kind { interrupt, kill };  // kill ends the whole tree
+  // kill ends the whole tree; has_begun: a PowerShell uses its three pipes by now, and nothing it starts needs them.
+  enum class Kind { interrupt, has_begun, kill };
   WorkerId worker = 0;
   Kind kind = Kind::kill;
 };

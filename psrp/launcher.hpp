@@ -35,6 +35,8 @@ class Process {
   // the executor the process was started for.
   virtual boost::asio::awaitable<int> exited() = 0;
   virtual void interrupt() = 0;
+  // Tells that it has written its first line: it uses its pipes by now, and what it starts gets none of them.
+  virtual void has_begun() = 0;
   virtual void kill() = 0;
 };
 

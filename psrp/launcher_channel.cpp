@@ -49,6 +49,7 @@ class LaunchedProcess final : public Process {
   }
 
   void interrupt() override { signal(request::SignalWorker::Kind::interrupt); }
+  void has_begun() override { signal(request::SignalWorker::Kind::has_begun); }
   void kill() override { signal(request::SignalWorker::Kind::kill); }
 
  private:

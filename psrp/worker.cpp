@@ -38,6 +38,7 @@ std::optional<Packet> Worker::next_packet() {
   while (auto line = lines_.next()) {
     auto packet = parse_packet(*line);
     if (packet) torn_.forget();
+    if (packet && !std::exchange(has_begun_, true)) process_->has_begun();
     if (!packet) packet = torn_.damage_of(*line);
     if (packet) return packet;
     count_junk(line->size() + 1);

@@ -93,6 +93,7 @@ class Worker : public std::enable_shared_from_this<Worker> {
   TornLine torn_;
   Clock& clock_;
   JunkAllowance junk_;
+  bool has_begun_ = false;   // which the launcher is told once
   bool wrote_junk_ = false;  // which is logged once
 
   std::string queued_, writing_;

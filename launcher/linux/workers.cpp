@@ -86,6 +86,7 @@ void Workers::start(request::Sequence sequence, WorkerPlan plan) {
 }
 
 void Workers::signal(const request::SignalWorker& what) {
+  if (what.kind == request::SignalWorker::Kind::has_begun) return;  // its guard has seen to its pipes
   auto found = workers_.find(what.worker);
   if (found == workers_.end()) return;
   Message message{request::print(request::Request(what)), {}};

@@ -100,8 +100,15 @@ Result<RunningWorker> start_worker(const WorkerPlan& plan) {
   process.directory = plan.working_directory.empty() ? home_of(token) : plan.working_directory;
   auto started = start_process(process);
   if (!started) return started.error();
-  return RunningWorker{plan.token,  std::move(profile),    plan.around, std::move(*job), std::move(started->process),
-                       started->id, std::move(pipes->ours)};
+  // What is inherited has the same number on both sides.
+  return RunningWorker{plan.token,
+                       std::move(profile),
+                       plan.around,
+                       std::move(*job),
+                       std::move(started->process),
+                       started->id,
+                       std::move(pipes->ours),
+                       {process.input, process.output, process.errors}};
 }
 
 }  // namespace psremoting::launcher

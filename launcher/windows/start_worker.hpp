@@ -12,6 +12,7 @@
 #include "base/request.hpp"
 #include "launcher/windows/job.hpp"
 #include "launcher/windows/memory_bounds.hpp"
+#include "launcher/windows/standard_handles.hpp"
 #include "launcher/windows/worker_pipes.hpp"
 
 namespace psremoting::launcher {
@@ -48,7 +49,8 @@ struct RunningWorker {
   Job job;
   Handle process;
   DWORD id = 0;
-  std::vector<Handle> pipes;  // our ends
+  std::vector<Handle> pipes;         // our ends
+  StandardHandles standard_handles;  // its ends, by the numbers that they have there
 };
 
 // Takes its time: not for the launcher's own thread. Why not is in words for the client.

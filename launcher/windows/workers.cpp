@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "base/windows/native.hpp"
 #include "launcher/windows/interrupt.hpp"
+#include "launcher/windows/standard_handles.hpp"
 
 namespace psremoting::launcher {
 namespace {
@@ -44,8 +45,15 @@ void Workers::signal(const request::SignalWorker& what) {
   if (found == workers_.end() || !found->second.running) return;
   const auto& running = *found->second.running;
   if (what.kind == request::SignalWorker::Kind::kill) return running.job.end(killed);
+  if (what.kind == request::SignalWorker::Kind::has_begun) return hide_pipes(running);
   if (auto interrupted = interrupt_worker(program_, running); !interrupted)
     log::write<event::worker_not_interrupted>({{"why", interrupted.error().detail}});
+}
+
+void Workers::hide_pipes(const RunningWorker& worker) {
+  auto hidden = replace_standard_handles(native(worker.process), worker.standard_handles);
+  if (!hidden)
+    log::write<event::worker_pipes_not_hidden>({{"pid", std::to_string(worker.id)}, {"why", hidden.error().detail}});
 }
 
 // The worker itself is gone; what it left is ended.

@@ -40,6 +40,7 @@ class Workers {
   void started(request::WorkerId id, request::Sequence sequence, Result<RunningWorker> result);
   void ended(request::WorkerId id);
   void finish(request::WorkerId id);
+  static void hide_pipes(const RunningWorker& worker);
   void fail(request::Sequence sequence, Error why) { tell_(request::Failed{sequence, std::move(why)}, {}); }
 
   WindowsLoop& loop_;

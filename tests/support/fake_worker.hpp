@@ -51,6 +51,7 @@ class FakeWorker {
   std::vector<std::string> offences;
   std::string raw;  // what came that is no whole line yet
   bool input_ended = false, killed = false, interrupted = false;
+  int begun = 0;  // how often it was told
   std::uint64_t id = 4242;
   MemoryPipe input, output, errors;
 
@@ -181,6 +182,7 @@ class FakeProcess final : public psrp::Process {
   Pipe& errors() override { return worker_->errors; }
   boost::asio::awaitable<int> exited() override { return worker_->exited(); }
   void interrupt() override { worker_->interrupted = true; }
+  void has_begun() override { ++worker_->begun; }
   void kill() override {
     worker_->killed = true;
     worker_->exit(137);

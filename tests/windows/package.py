@@ -14,7 +14,7 @@ import sys
 import tempfile
 import unittest
 
-from windows_service import DEADLINE, WindowsService, running, windows_path, wine
+from windows_service import DEADLINE, WindowsService, expect_no_process_of, running, windows_path, wine
 from powershell import ENGINE, ROOT, client_environment, make_engine, need_network_driver
 import engines
 import processes
@@ -134,14 +134,14 @@ class InstalledService(WindowsService):
         wine("net", "stop", "psremoting", check=False)
 
     def expect_end(self):
-        processes.until_ended("the service", lambda: running(INSTALLED) + self.workers(), 20)
+        expect_no_process_of("the service", lambda: running(INSTALLED) + self.workers())
 
     def uninstall(self, check=True):
         wine("msiexec", "/x", windows_path(self.package), "/qn", check=check)
 
     def remove(self):
         self.uninstall(check=False)
-        for pid in running(INSTALLED):
+        for pid in running(INSTALLED) + self.workers():
             os.kill(pid, 9)
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -85,6 +85,9 @@ class PowerShell(unittest.TestCase):
     def test_input(self):
         self.run_script("input")
 
+    def test_children(self):
+        self.run_script("children_windows")
+
     def test_host(self):
         self.run_script("host")
 

@@ -49,6 +49,14 @@ def running(word):
             and any(word in part for part in processes.words(pid))]
 
 
+def expect_no_process_of(whose, left):
+    """That none of the list which `left` gives is there soon; the error has what the system and what Wine say of them."""
+    try:
+        processes.until_ended(whose, left, 20)
+    except AssertionError as error:
+        raise AssertionError(f"{error}\n{wine('winedbg', '--command', 'info proc', check=False)[1]}") from None
+
+
 class WindowsService:
     """What a console and the SCM have in common."""
 
@@ -91,7 +99,7 @@ class WindowsService:
         return found.get("launcher"), found.get("serve")
 
     def expect_end(self):
-        processes.until_ended("the service", lambda: running(self.name), 20)
+        expect_no_process_of("the service", lambda: running(self.name))
 
     def remove(self):
         for pid in running(self.name):

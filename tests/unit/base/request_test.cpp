@@ -85,7 +85,7 @@ TEST_CASE("Text with a NUL, a bool of 2 and an unknown enumerator are malformed"
   CHECK(parse_request(nul).error().code == Errc::malformed);
 
   auto signal = print(Request(SignalWorker{1, SignalWorker::Kind::kill}));
-  signal.back() = 2;
+  signal.back() = 3;
   CHECK(parse_request(signal).error().code == Errc::malformed);
 
   auto logged_on = print(Answer(LoggedOn{1, 2, somebody()}));

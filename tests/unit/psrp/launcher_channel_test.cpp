@@ -190,10 +190,12 @@ TEST_CASE_METHOD(Fixture, "The exit of a process that ended at once is not misse
   CHECK(*code == 7);
 }
 
-TEST_CASE_METHOD(Fixture, "Interrupt and kill name the worker, and destroying kills", "[psrp][launcher]") {
+TEST_CASE_METHOD(Fixture, "What a worker is told names it, and destroying kills", "[psrp][launcher]") {
   auto process = start(5);
   process->interrupt();
   CHECK(asked<request::SignalWorker>().kind == request::SignalWorker::Kind::interrupt);
+  process->has_begun();
+  CHECK(asked<request::SignalWorker>().kind == request::SignalWorker::Kind::has_begun);
   process.reset();
   const auto signal = asked<request::SignalWorker>();
   CHECK(signal.worker == 5);

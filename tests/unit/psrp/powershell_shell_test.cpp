@@ -26,6 +26,21 @@ TEST_CASE("A session opens with what its client sent, and tells the client all o
   CHECK_FALSE(output.value().state);
 }
 
+TEST_CASE("The launcher hears once that a worker has begun, with its first packet", "[psrp][worker]") {
+  Stage stage;
+  stage.launcher.prepare = [](FakeWorker& worker) { worker.acknowledge = worker.opens = false; };
+  auto shell = stage.shell();
+  stage.settle();
+  FakeWorker& worker = stage.launcher.worker();
+  worker.output.feed("noise\n");
+  stage.settle();
+  CHECK(worker.begun == 0);
+  worker.ack({});
+  worker.ack({});
+  stage.settle();
+  CHECK(worker.begun == 1);
+}
+
 TEST_CASE("A pipeline's output and its end come in one answer when both are there", "[psrp][shell]") {
   Stage stage;
   auto shell = stage.shell();

@@ -1,49 +1,10 @@
 #include "launcher/windows/start_process.hpp"
 
-#include "fixture.hpp"
-#include "launcher/windows/job.hpp"
-#include "launcher/windows/worker_pipes.hpp"
+#include "run.hpp"
 
 using namespace psremoting;
 using namespace psremoting::launcher;
-
-namespace {
-
-struct Run {
-  Job job = Job::make({}).value();
-  WorkerPipes pipes = make_worker_pipes().value();
-  ProcessPlan plan;
-  Handle process;
-
-  explicit Run(const std::wstring& words) {
-    plan.program = test::stand_in();
-    plan.command_line = quoted(plan.program.wstring()) + L' ' + words;
-    plan.jobs = {job.get()};
-    plan.input = native(pipes.theirs[0]);
-    plan.output = native(pipes.theirs[1]);
-    plan.errors = native(pipes.theirs[2]);
-    plan.flags = CREATE_NO_WINDOW;
-  }
-  void start() {
-    process = std::move(start_process(plan).value().process);
-    pipes.theirs.clear();
-  }
-  // What it wrote, with the ends of lines that the C library makes as they are elsewhere.
-  std::string output() {
-    std::string text = test::read_all(pipes.ours[1]), out;
-    for (char c : text)
-      if (c != '\r') out += c;
-    return out;
-  }
-  DWORD exit_code() {
-    DWORD code = 0;
-    ::WaitForSingleObject(native(process), INFINITE);
-    ::GetExitCodeProcess(native(process), &code);
-    return code;
-  }
-};
-
-}  // namespace
+using test::Run;
 
 TEST_CASE("Words arrive as they were quoted", "[launcher][windows]") {
   const std::vector<std::wstring> words = {L"plain",        L"",          L"two words", L"a\"b",
