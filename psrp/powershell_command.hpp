@@ -6,6 +6,7 @@
 #include "psrp/command_progress.hpp"
 #include "psrp/input_queue.hpp"
 #include "psrp/message_follower.hpp"
+#include "psrp/message_text.hpp"
 #include "psrp/output_queue.hpp"
 
 namespace psremoting::psrp {
@@ -21,7 +22,8 @@ struct PowerShellCommand : CommandProgress {
   InputQueue input;
   OutputQueue output;
   MessageFollower follower;
-  std::size_t charged = 0;  // bytes taken from the InputAllowance since it last gave a sign of life
+  MessageText input_text, prompt_text;  // of what its client sends
+  std::size_t charged = 0;              // bytes taken from the InputAllowance since it last gave a sign of life
 
   // Of a nested command, which the worker may refuse (powershell_nested.cpp):
   std::string nested;      // its CREATE_PIPELINE, until it gives a sign of life

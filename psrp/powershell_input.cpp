@@ -52,13 +52,7 @@ Result<std::vector<PowerShellShell::Piece>> PowerShellShell::pieces(const std::v
 Result<void> PowerShellShell::add_pieces(const SendChunk& chunk, std::vector<Piece>& pieces) {
   bool prompt = chunk.stream == Stream::prompt_response;
   if (!prompt && chunk.stream != Stream::standard_input) return error(Errc::invalid_stream);
-  if (chunk.command) {
-    auto command = find(*chunk.command);
-    if (!command) return unknown_command();
-    if (!base64::is_valid(chunk.base64)) return error(Errc::malformed, "the stream's text is not base64");
-    pieces.push_back({std::move(command), prompt, {}, chunk.base64});
-    return {};
-  }
+  if (chunk.command) return add_for_command(chunk, prompt, pieces);
   auto fragments = scan(chunk.base64, message_header_bytes);
   if (!fragments) return fragments.error();
   for (const auto& fragment : *fragments) {
@@ -66,6 +60,7 @@ Result<void> PowerShellShell::add_pieces(const SendChunk& chunk, std::vector<Pie
     if (message && message->type == MessageType::connect_runspace_pool)
       return error(Errc::malformed, "CONNECT_RUNSPACEPOOL belongs in a Connect, not in a Send.");
   }
+  if (auto good = look_at(chunk, prompt, nullptr); !good) return good;
   if (!prompt) {
     pieces.push_back({nullptr, false, {}, chunk.base64});
     return {};
@@ -75,6 +70,33 @@ Result<void> PowerShellShell::add_pieces(const SendChunk& chunk, std::vector<Pie
   for (auto& part : *parts)
     pieces.push_back({part.command ? find(*part.command) : nullptr, true, std::move(part.base64), {}});
   return {};
+}
+
+Result<void> PowerShellShell::add_for_command(const SendChunk& chunk, bool prompt, std::vector<Piece>& pieces) {
+  auto command = find(*chunk.command);
+  if (!command) return unknown_command();
+  if (!base64::is_valid(chunk.base64)) return error(Errc::malformed, "the stream's text is not base64");
+  if (auto good = look_at(chunk, prompt, command); !good) return good;
+  pieces.push_back({std::move(command), prompt, {}, chunk.base64});
+  return {};
+}
+
+// Its pipeline would wait for the rest of it for ever.
+Result<void> PowerShellShell::look_at(const SendChunk& chunk, bool prompt, const CommandPtr& command) {
+  auto& input = command ? command->input_text : input_text_;
+  auto& responses = command ? command->prompt_text : prompt_text_;
+  const auto offence = (prompt ? responses : input).offence_in(chunk.base64);
+  if (!offence) return {};
+  const auto why = unreadable(*offence);
+  if (command) end_for_input(command, why);
+  return why;
+}
+
+void PowerShellShell::end_for_input(const CommandPtr& command, const Error& why) {
+  if (!commands_.contains(command->id) || command->closing || command->output.finished()) return;
+  command->output.fail(why);
+  command->output.wake();
+  close_in_worker(command);
 }
 
 Result<void> PowerShellShell::apply(Piece& piece) {
@@ -102,10 +124,8 @@ Result<void> PowerShellShell::charge(const CommandPtr& command, std::size_t char
                    "More than " + most + " MB were sent that no pipeline consumed (input quota of a session).");
   if (!command) {
     fail(why);
-  } else if (commands_.contains(command->id)) {
-    command->output.fail(why);
-    command->output.wake();
-    close_in_worker(command);
+  } else {
+    end_for_input(command, why);
   }
   return why;
 }

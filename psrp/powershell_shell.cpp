@@ -13,6 +13,10 @@ namespace asio = boost::asio;
 
 }  // namespace
 
+Error unreadable(const std::string& offence) {
+  return error(Errc::malformed, "PowerShell could not read this message: it has " + offence + ".");
+}
+
 Result<void> check_creation_xml(std::string_view base64) {
   auto fragments = scan(base64, message_header_bytes);
   if (!fragments) return error(Errc::malformed, "creationXml: " + fragments.error().detail);
@@ -20,6 +24,7 @@ Result<void> check_creation_xml(std::string_view base64) {
   auto message = parse_message_header(fragments->front().head);
   bool capability = message && message->type == MessageType::session_capability && fragments->front().header.start;
   if (!capability) return error(Errc::malformed, "creationXml does not begin with a SESSION_CAPABILITY message");
+  if (const auto offence = MessageText().offence_in(base64)) return unreadable(*offence);
   return {};
 }
 
@@ -92,6 +97,7 @@ asio::awaitable<Result<Guid>> PowerShellShell::command(CommandRequest request) {
     co_return error(Errc::quota_processes,
                     "The session runs " + std::to_string(most) + " commands already (MaxConcurrentCommandsPerShell).");
   auto command = std::make_shared<Command>(id, std::move(request.line), total_, clock_, strand_);
+  if (const auto offence = command->input_text.offence_in(request.arguments[0])) co_return unreadable(*offence);
   auto charged = charge(command, request.arguments[0].size());
   if (!charged) co_return charged.error();
   keep_if_nested(*command, request.arguments[0]);

@@ -7,6 +7,7 @@
 
 #include "psrp/hosted_shell.hpp"
 #include "psrp/input_allowance.hpp"
+#include "psrp/message_text.hpp"
 #include "psrp/powershell_command.hpp"
 #include "psrp/prompt_route.hpp"
 #include "psrp/send_line.hpp"
@@ -79,6 +80,9 @@ class PowerShellShell final : public HostedShell {
   // powershell_input.cpp: what clients send.
   Result<std::vector<Piece>> pieces(const std::vector<SendChunk>& chunks);
   Result<void> add_pieces(const SendChunk& chunk, std::vector<Piece>& pieces);
+  Result<void> add_for_command(const SendChunk& chunk, bool prompt, std::vector<Piece>& pieces);
+  Result<void> look_at(const SendChunk& chunk, bool prompt, const CommandPtr& command);
+  void end_for_input(const CommandPtr& command, const Error& why);
   Result<void> apply(Piece& piece);
   Result<void> charge(const CommandPtr& command, std::size_t characters);
   bool has_input_room() const;
@@ -137,6 +141,7 @@ class PowerShellShell final : public HostedShell {
   OutputQueue output_;
   MessageCollector collector_;
   PromptRoute route_;
+  MessageText input_text_, prompt_text_;  // of the session's own streams
   InputAllowance allowance_;
   std::size_t charged_ = 0;              // of the session's own stream
   std::size_t unacknowledged_ = 0;       // lines on their way to the worker
@@ -152,7 +157,11 @@ class PowerShellShell final : public HostedShell {
   SendLine senders_;
 };
 
-// Whether a Create's creationXml may go to a worker: base64 of whole fragments, beginning with a session capability.
+// For a client whose message has what MessageText finds.
+Error unreadable(const std::string& offence);
+
+// Whether a Create's creationXml may go to a worker: base64 of whole fragments, beginning with a session capability,
+// and nothing that PowerShell could not read.
 Result<void> check_creation_xml(std::string_view base64);
 
 }  // namespace psremoting::psrp

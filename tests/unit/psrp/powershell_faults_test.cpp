@@ -15,7 +15,9 @@ namespace {
 
 std::string input_of(std::size_t bytes) {
   psrp::FragmentHeader header{9, 0, true, true, static_cast<std::uint32_t>(bytes)};
-  return psrp::print(header) + std::string(bytes / 3 * 4, 'A');
+  std::string text = psrp::print(header);
+  for (std::size_t at = 0; at < bytes; at += 3) text += "ICAg";  // blanks
+  return text;
 }
 
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }

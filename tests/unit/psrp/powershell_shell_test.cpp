@@ -133,6 +133,31 @@ TEST_CASE("Different pipelines' lines do not wait for each other", "[psrp][shell
   CHECK(worker.count(PacketKind::command, guid(8)) == 1);
 }
 
+TEST_CASE("Input that PowerShell could not read is refused and ends its pipeline, and the next one runs",
+          "[psrp][shell]") {
+  Stage stage;
+  auto shell = stage.shell();
+  FakeWorker& worker = stage.launcher.worker();
+  const auto unreadable = [](MessageType type, const Guid& pipeline) {
+    return message_for(type, pipeline, "<S>x\xEF\xBF\xBEy</S>");
+  };
+  stage.command(shell, guid(7));
+  auto waiting = stage.receive(shell, guid(7));
+  auto lines = worker.lines.size();
+  auto sent = stage.send(shell, guid(7), unreadable(MessageType::pipeline_input, guid(7)));
+  CHECK(sent.failed_with(Errc::malformed));
+  CHECK(waiting.failed_with(Errc::malformed));
+  REQUIRE(worker.lines.size() == lines + 1);
+  CHECK(worker.lines.back().kind == PacketKind::close);
+  // What belongs to the session is refused, and the session goes on.
+  sent = stage.send(shell, {}, unreadable(MessageType::set_max_runspaces, {}));
+  CHECK(sent.failed_with(Errc::malformed));
+  CHECK(worker.lines.size() == lines + 1);
+  CHECK(stage.command(shell, guid(8)).value() == guid(8));
+  CHECK(stage.send(shell, guid(8), message_for(MessageType::pipeline_input, guid(8))).succeeded());
+  CHECK(worker.offences.empty());
+}
+
 TEST_CASE("A Send with nothing in it sends the worker no empty line", "[psrp][shell]") {
   Stage stage;
   auto shell = stage.shell();
