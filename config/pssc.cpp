@@ -12,8 +12,12 @@ namespace {
 using namespace pssc;
 
 bool is_key(std::string_view word, std::string_view key) {
-  std::string bare(word);
-  std::erase_if(bare, [](char c) { return c == '`' || c == '\'' || c == '"'; });
+  std::string bare;
+  for (std::size_t at = 0; at < word.size();) {
+    const Quote quote = quote_at(word, at);
+    if (!quote.kind && word[at] != '`') bare += word[at];
+    at += std::max<std::size_t>(quote.size, 1);
+  }
   return ascii::equal(bare, key);
 }
 
@@ -22,7 +26,7 @@ std::optional<PsscSetting> find(std::string_view text, std::string_view key, int
   int depth = 0;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = past_aside(text, at);
-    if (end == at && (text[at] == '\'' || text[at] == '"'))
+    if (end == at && quote_at(text, at).kind)
       end = past_string(text, at);
     else if (end == at)
       end = past_word(text, at);

@@ -23,6 +23,13 @@ std::optional<PsscSetting> find_setting(std::string_view text, std::string_view 
 std::optional<bool> read_truth(std::string_view text, std::size_t value);
 std::optional<std::vector<std::string>> read_texts(std::string_view text, std::size_t value);
 
+// RequiredGroups' value: @{ Or = 'one', @{ And = 'two', 'three' } }.
+struct RequiredGroups {
+  std::vector<std::string> names;
+  bool all = false;  // an And is in it
+};
+std::optional<RequiredGroups> read_groups(std::string_view text, std::size_t value);
+
 // The text of a .pssc in UTF-8: Windows PowerShell writes them in UTF-16. Nothing for what is no text.
 std::optional<std::string> pssc_text(std::string_view bytes);
 

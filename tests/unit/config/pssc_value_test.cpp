@@ -56,3 +56,31 @@ TEST_CASE("Names beyond ASCII come out of UTF-16 whole", "[config][pssc]") {
   CHECK(pssc_text("\xfe\xff\xd8\x3d\xde\x00"s) == "\xf0\x9f\x98\x80");
   CHECK(pssc_text("\xff\xfe\x3d\xd8\x20\0"s) == "\xef\xbf\xbd ");
 }
+
+TEST_CASE("Typographic quotes are quotes, each closes with any of its kind", "[config][pssc]") {
+  CHECK(texts("\u2018a\u2019") == Texts{"a"});
+  CHECK(texts("'a\u2019, \u201cb\"") == Texts{"a", "b"});
+  CHECK(texts("\"it\u2019s\"") == Texts{"it\u2019s"});
+  CHECK(texts("'it\u2019\u2019s'") == Texts{"it\u2019s"});
+  CHECK_FALSE(texts("\u201c$a\u201d").has_value());
+  CHECK_FALSE(find_setting("@{ A = \u201cit is: Key = 1\u201d }", "Key").has_value());
+  CHECK_FALSE(find_setting("@{ A = @\u2019\nKey = 1\n\u2018@ }", "Key").has_value());
+  CHECK(find_setting("@{ A = '\u201c'; \u2018Key\u2019 = 1 }", "Key").has_value());
+}
+
+TEST_CASE("Required groups are read where they are names in And and Or", "[config][pssc]") {
+  const auto flat = read_groups("@{ Or = 'a', 'b' }", 0);
+  REQUIRE(flat.has_value());
+  CHECK(flat->names == Texts{"a", "b"});
+  CHECK_FALSE(flat->all);
+  const auto deep = read_groups("@{ 'And' = 'a', @{ or = @('b'; # one\n 'c') } ; Or = 'd' }", 0);
+  CHECK_FALSE(deep.has_value());
+  const auto nested = read_groups("@{\n And = 'a', @{ or = @('b', # one\n 'c') } ,\n 'd'\n Or = \"e\" } # end", 0);
+  REQUIRE(nested.has_value());
+  CHECK(nested->names == Texts{"a", "b", "c", "d", "e"});
+  CHECK(nested->all);
+  for (const char* other :
+       {"", "'a'", "@{ Or = $a }", "@{ Or = \"$a\" }", "@{ Xor = 'a' }", "@{ Or = 'a'", "@{ Or = 'a' } + @{}",
+        "@{ Or = @{ Or = @{ Or = @{ Or = @{ Or = @{ Or = @{ Or = @{ Or = @{ Or = @{ Or = 'a' } } } } } } } } } }"})
+    CHECK_FALSE(read_groups(other, 0).has_value());
+}
