@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <set>
+#include <system_error>
 #include <grp.h>
 #include <pwd.h>
 #include <unistd.h>
@@ -31,12 +33,19 @@ std::set<std::string> all_names(const std::vector<std::string>& asked) {
 }
 
 bool is_in(const Account& account, const std::string& name) {
-  const auto* group = ::getgrnam(name.c_str());
-  return group && std::ranges::find(account.groups, group->gr_gid) != account.groups.end();
+  const auto group = find_group(name);
+  return group && std::ranges::find(account.groups, *group) != account.groups.end();
+}
+
+// getpwnam(3) and getgrnam(3): what stands in errno where there simply is none of that name.
+Error why_none(const char* what) {
+  if (errno == 0 || errno == ENOENT || errno == ESRCH || errno == EBADF || errno == EPERM)
+    return error(Errc::not_found, std::string("no such ") + what);
+  return error(Errc::io, std::generic_category().message(errno));
 }
 
 Result<Account> account_from(const passwd* entry) {
-  if (!entry) return error(Errc::not_found, "no such account");
+  if (!entry) return why_none("account");
   Account account{entry->pw_name, entry->pw_uid, entry->pw_gid, entry->pw_dir, entry->pw_shell, {}};
   account.groups = groups_of(account.name, account.gid);
   return account;
@@ -44,7 +53,16 @@ Result<Account> account_from(const passwd* entry) {
 
 }  // namespace
 
-Result<Account> find_account(const std::string& name) { return account_from(::getpwnam(name.c_str())); }
+Result<Account> find_account(const std::string& name) {
+  errno = 0;
+  return account_from(::getpwnam(name.c_str()));
+}
+
+Result<gid_t> find_group(const std::string& name) {
+  errno = 0;
+  const auto* group = ::getgrnam(name.c_str());
+  return group ? Result<gid_t>(group->gr_gid) : why_none("group");
+}
 
 Identity identity_of(const Account& account, LogonMethod method, const std::vector<std::string>& groups) {
   Identity identity;

@@ -20,8 +20,10 @@ struct Account {
   std::vector<gid_t> groups;
 };
 
-// Errc::not_found where there is no such account.
+// Errc::not_found where there is no such account, io where the databases could not be asked.
 Result<Account> find_account(const std::string& name);
+// The same of a group.
+Result<gid_t> find_group(const std::string& name);
 
 // Root and the members of sudo, wheel and admin are administrators. Of other groups the names are those in `groups`
 // that the account is in: a directory server may take its time for each, and an account be in hundreds.
