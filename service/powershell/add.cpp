@@ -10,8 +10,8 @@
 #include "service/powershell/payload.hpp"
 #include "service/powershell/sessions.hpp"
 #include "service/powershell/store.hpp"
-#include "service/powershell/trial.hpp"
 #include "service/powershell/unpack.hpp"
+#include "service/trial/trial.hpp"
 
 namespace psremoting::service::powershell {
 namespace {

@@ -1,4 +1,4 @@
-#include "service/powershell/trial.hpp"
+#include "service/trial/trial.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -6,7 +6,9 @@
 #include <grp.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,12 +19,15 @@
 #include "launcher/linux/child.hpp"
 #include "launcher/linux/spare_home.hpp"
 
-namespace psremoting::service::powershell {
+namespace psremoting::service {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t most_output = 16 << 10;
+constexpr std::size_t most_output = 64 << 10;
+// What it may commit of memory, of which its garbage collector may have the half, and write to one file.
+constexpr rlim_t most_memory = rlim_t{2} << 30, most_written = 64 << 20;
+constexpr const char* most_heap = "DOTNET_GCHeapHardLimit=0x40000000";
 
 Result<launcher::Account> account_for(const std::string& name) {
   if (!config::is_privileged()) return launcher::find_account(config::own_account());
@@ -39,21 +44,52 @@ bool become(const launcher::Account& account) {
          ::setresuid(account.uid, account.uid, account.uid) == 0 && ::setuid(0) != 0;
 }
 
+// What is read from it is the text, from its beginning.
+Result<Fd> holding(const std::string& text) {
+  Fd file(::memfd_create("psremoting-input", MFD_CLOEXEC));
+  if (!file) return launcher::last_error("memfd_create");
+  for (std::size_t done = 0; done < text.size();) {
+    const ssize_t wrote = ::write(file.get(), text.data() + done, text.size() - done);
+    if (wrote < 0 && errno != EINTR) return launcher::last_error("a file in memory");
+    if (wrote > 0) done += static_cast<std::size_t>(wrote);
+  }
+  ::lseek(file.get(), 0, SEEK_SET);
+  return file;
+}
+
+bool bound() {
+  const auto limit = [](auto which, rlim_t most) {
+    rlimit now{};
+    ::getrlimit(which, &now);
+    most = std::min(most, now.rlim_max);
+    const rlimit bounded{most, most};
+    return ::setrlimit(which, &bounded) == 0;
+  };
+  return limit(RLIMIT_DATA, most_memory) && limit(RLIMIT_FSIZE, most_written) && limit(RLIMIT_CORE, 0);
+}
+
+std::vector<char*> pointers(std::vector<std::string>& words) {
+  std::vector<char*> all;
+  for (auto& one : words) all.push_back(one.data());
+  all.push_back(nullptr);
+  return all;
+}
+
 // In the new process, to its end. It keeps nothing of ours, and cannot gain a privilege.
-[[noreturn]] void turn_into_trial(const std::string& program, const launcher::Account& account,
-                                  const launcher::SpareHome& spare, int output, pid_t parent) {
+[[noreturn]] void turn_into_trial(const Trial& trial, const launcher::Account& account,
+                                  const launcher::SpareHome& spare, int input, int output, pid_t parent) {
   ::setsid();
-  const Fd nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  ::dup2(nothing.get(), 0);
+  ::dup2(input, 0);
   ::dup2(output, 1);
   ::dup2(output, 2);
   launcher::close_all_but({});
-  if (!become(account) || ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || ::chdir("/") != 0) ::_exit(126);
+  if (!become(account) || ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || ::chdir("/") != 0 || !bound()) ::_exit(126);
   if (!launcher::die_with_parent(parent)) ::_exit(126);
   std::vector<std::string> environment{"PATH=/usr/local/bin:/usr/bin:/bin",
                                        "HOME=" + account.home,
                                        "LANG=C.UTF-8",
                                        "NO_COLOR=1",
+                                       most_heap,
                                        "POWERSHELL_TELEMETRY_OPTOUT=1",
                                        "POWERSHELL_UPDATECHECK=Off",
                                        "DOTNET_EnableDiagnostics=0"};
@@ -61,13 +97,9 @@ bool become(const launcher::Account& account) {
   sigset_t none;
   sigemptyset(&none);
   launcher::reset_signals(none);
-  const char* arguments[] = {
-      program.c_str(), "-NoProfile", "-NonInteractive", "-Command", "$PSVersionTable.PSVersion.ToString()", nullptr};
-  std::vector<char*> variables;
-  variables.reserve(environment.size() + 1);
-  for (auto& one : environment) variables.push_back(one.data());
-  variables.push_back(nullptr);
-  ::execve(program.c_str(), const_cast<char**>(arguments), variables.data());
+  std::vector<std::string> arguments{trial.program.string()};
+  arguments.insert(arguments.end(), trial.arguments.begin(), trial.arguments.end());
+  ::execve(trial.program.c_str(), pointers(arguments).data(), pointers(environment).data());
   const std::string why = launcher::last_error("it cannot be executed").detail;
   ::_exit(::write(1, why.data(), why.size()) < 0 ? 126 : 127);
 }
@@ -104,37 +136,33 @@ int reap(pid_t pid) {
   return status;
 }
 
-std::string last_line(std::string text) {
-  text.erase(text.find_last_not_of(" \r\n\t") + 1);
-  return text.substr(text.find_last_of('\n') + 1);
-}
-
 }  // namespace
 
-Result<std::string> version_said_by(const std::filesystem::path& program, const std::string& account_name,
-                                    std::chrono::seconds deadline) {
-  auto account = account_for(account_name);
+Result<std::string> try_out(const Trial& trial) {
+  auto account = account_for(trial.account);
   if (!account) return account.error();
+  auto input = holding(trial.input);
+  if (!input) return input.error();
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return launcher::last_error("pipe");
   Fd reads(ends[0]), writes(ends[1]);
   const launcher::SpareHome spare;
   const pid_t parent = ::getpid(), pid = ::fork();
   if (pid < 0) return launcher::last_error("fork");
-  if (pid == 0) turn_into_trial(program.string(), *account, spare, writes.get(), parent);
+  if (pid == 0) turn_into_trial(trial, *account, spare, input->get(), writes.get(), parent);
   writes.reset();
   std::string text;
-  const auto end = Clock::now() + deadline;
+  const auto end = Clock::now() + trial.deadline;
   const bool in_time = read_until(reads.get(), end, text) && ends_until(pid, end);
   ::kill(-pid, SIGKILL);  // its session, where something of it is left
   const int status = reap(pid);
   spare.remove(*account);
   if (!in_time)
     return error(Errc::worker_failed,
-                 "it did not end within " + std::to_string(deadline.count()) + " s. It said:\n" + text);
+                 "it did not end within " + std::to_string(trial.deadline.count()) + " s. It said:\n" + text);
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
     return error(Errc::worker_failed, "tried as " + account->name + ", it failed. It said:\n" + text);
-  return last_line(text);
+  return text;
 }
 
-}  // namespace psremoting::service::powershell
+}  // namespace psremoting::service

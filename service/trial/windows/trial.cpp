@@ -1,6 +1,7 @@
-#include "service/powershell/trial.hpp"
+#include "service/trial/trial.hpp"
 
 #include <array>
+#include <thread>
 #include <windows.h>
 
 #include "base/windows/native.hpp"
@@ -10,11 +11,12 @@
 #include "launcher/windows/serve_token.hpp"
 #include "launcher/windows/start_process.hpp"
 
-namespace psremoting::service::powershell {
+namespace psremoting::service {
 namespace {
 
 // What is beyond it waits in the program, which then is not done in time.
 constexpr DWORD most_output = 64 << 10;
+constexpr request::Limits limits{.memory_mb = 1024, .processes = 16};
 
 struct Pipe {
   Handle reads, writes;
@@ -34,24 +36,33 @@ std::string read_all(const Handle& pipe) {
   return text;
 }
 
-std::string last_line(std::string text) {
-  text.erase(text.find_last_not_of(" \r\n\t") + 1);
-  return text.substr(text.find_last_of('\n') + 1);
+// Until all is written, or the other end is closed.
+void write_all(Handle pipe, const std::string& text) {
+  DWORD wrote = 0;
+  for (std::size_t done = 0; done < text.size(); done += wrote) {
+    if (!::WriteFile(native(pipe), text.data() + done, static_cast<DWORD>(text.size() - done), &wrote, nullptr)) return;
+  }
 }
 
-Result<launcher::ProcessStarted> start(const std::filesystem::path& program, const launcher::Job& job, HANDLE output) {
+std::wstring command_line(const Trial& trial) {
+  std::wstring line = launcher::quoted(trial.program.wstring());
+  for (const std::string& one : trial.arguments) line += L' ' + launcher::quoted(wide(one));
+  return line;
+}
+
+Result<launcher::ProcessStarted> start(const Trial& trial, const launcher::Job& job, HANDLE input, HANDLE output) {
   launcher::Options options;
   options.own_account_only = !config::is_privileged();
   const auto token = launcher::serve_token(options);
   if (!token) return token.error();
   launcher::ProcessPlan plan;
-  plan.program = program;
-  plan.command_line = launcher::quoted(program.wstring()) +
-                      L" -NoProfile -NonInteractive -Command $PSVersionTable.PSVersion.ToString()";
-  plan.directory = program.parent_path();
+  plan.program = trial.program;
+  plan.command_line = command_line(trial);
+  plan.directory = trial.program.parent_path();
   plan.token = token->token ? native(token->token) : nullptr;
   plan.own_desktop = token->other_account;
   plan.jobs = {job.get()};
+  plan.input = input;
   plan.output = plan.errors = output;
   plan.flags = CREATE_NO_WINDOW;
   return launcher::start_process(plan);
@@ -59,26 +70,29 @@ Result<launcher::ProcessStarted> start(const std::filesystem::path& program, con
 
 }  // namespace
 
-Result<std::string> version_said_by(const std::filesystem::path& program, const std::string&,
-                                    std::chrono::seconds deadline) {
-  auto job = launcher::Job::make({});
+Result<std::string> try_out(const Trial& trial) {
+  auto job = launcher::Job::make(limits);
   if (!job) return job.error();
-  auto pipe = make_pipe();
-  if (!pipe) return pipe.error();
-  auto started = start(program, *job, native(pipe->writes));
+  auto input = make_pipe(), output = make_pipe();
+  if (!input) return input.error();
+  if (!output) return output.error();
+  auto started = start(trial, *job, native(input->reads), native(output->writes));
   if (!started) return started.error();
-  pipe->writes.reset();
-  const auto most = static_cast<DWORD>(std::chrono::milliseconds(deadline).count());
+  input->reads.reset();
+  output->writes.reset();
+  std::thread writer(write_all, std::move(input->writes), std::cref(trial.input));
+  const auto most = static_cast<DWORD>(std::chrono::milliseconds(trial.deadline).count());
   const bool in_time = ::WaitForSingleObject(native(started->process), most) == WAIT_OBJECT_0;
   DWORD code = 0;
   ::GetExitCodeProcess(native(started->process), &code);
   job->end(1);
-  const std::string text = read_all(pipe->reads);
+  writer.join();
+  const std::string text = read_all(output->reads);
   if (!in_time)
     return error(Errc::worker_failed,
-                 "it did not end within " + std::to_string(deadline.count()) + " s. It said:\n" + text);
+                 "it did not end within " + std::to_string(trial.deadline.count()) + " s. It said:\n" + text);
   if (code != 0) return error(Errc::worker_failed, "tried without privilege, it failed. It said:\n" + text);
-  return last_line(text);
+  return text;
 }
 
-}  // namespace psremoting::service::powershell
+}  // namespace psremoting::service
