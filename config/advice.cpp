@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
+#include "config/names.hpp"
+
 namespace psremoting::config {
 
 bool takes_logons(const Service& service, bool https) {
@@ -37,14 +40,29 @@ std::string where_to_log_on(const Config& config, bool https) {
   return text + "Use HTTPS, port " + std::to_string(tls->port) + " (PowerShell: -UseSSL; a URL: https).\n";
 }
 
-std::optional<std::string> lends_to_all(const Config& config, const Endpoint& endpoint) {
-  if (!endpoint.runs_as_another() || endpoint.access != config.default_access) return std::nullopt;
+std::optional<std::string> lends_to_all(const Config& config, const Endpoint& endpoint, bool rules_host) {
+  const bool everybody = rules_host && std::ranges::find(endpoint.access.groups, "*") != endpoint.access.groups.end();
+  if (!endpoint.runs_as_another() || (endpoint.access != config.default_access && !everybody)) return std::nullopt;
   return "The endpoint " + endpoint.name + " runs as " +
          (endpoint.virtual_account ? "a virtual account" : endpoint.run_as) +
-         " and has no Access of its own: everybody who may open sessions on this host can do there what that account "
-         "can. "
-         "Say for whom it is, with Access in its file or: psremoting endpoint set " +
-         endpoint.name + " --group NAME.";
+         (everybody ? " and lets everybody in: " : " and has no Access of its own: ") +
+         "everybody who may open sessions on this host can do there what that account can" +
+         (rules_host ? ", which is everything. " : ". ") +
+         "Say for whom it is, with Access in its file or: psremoting endpoint set " + endpoint.name + " --group NAME.";
+}
+
+std::optional<std::string> hides_found(const Config& config, const Endpoint& endpoint) {
+  const std::string& name = endpoint.name;
+  if (!is_found_name(name)) return std::nullopt;
+  const bool any = ascii::equal(name, default_endpoint_name)
+                       ? !config.installs.empty()
+                       : std::ranges::any_of(config.installs, [&](const Install& install) {
+                           return std::ranges::any_of(names_of(install.version),
+                                                      [&](const std::string& one) { return ascii::equal(one, name); });
+                         });
+  return "The endpoint " + name + " hides the one that is found under that name" +
+         (any ? "" : " once such a PowerShell is installed") +
+         ": clients that ask for it get what its file says. Give it another name unless that is meant.";
 }
 
 }  // namespace psremoting::config

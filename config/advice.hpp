@@ -24,7 +24,11 @@ std::optional<std::string> nobody_logs_on(const Config& config, const ListenerCo
 std::string where_to_log_on(const Config& config, bool https);
 
 // Of an endpoint that runs as another account, and whose file does not say for whom: everybody who may open sessions on
-// this host can do there what the account can. An Access that says what the host's says counts as none.
-std::optional<std::string> lends_to_all(const Config& config, const Endpoint& endpoint);
+// this host can do there what the account can. An Access that says what the host's says counts as none, and so does one
+// that lets everybody in where the account rules the host.
+std::optional<std::string> lends_to_all(const Config& config, const Endpoint& endpoint, bool rules_host = false);
+
+// Of a registered endpoint whose name is one that installs answer to, or will: clients that mean those get it.
+std::optional<std::string> hides_found(const Config& config, const Endpoint& endpoint);
 
 }  // namespace psremoting::config

@@ -60,9 +60,7 @@ void load_endpoints(const Paths& paths, Config& config, std::vector<Problem>& pr
       problems.push_back({file, 0, 0,
                           "The endpoint " + endpoint.name + " is in " + other->file.string() +
                               ", too; give one of them another Name."});
-    const fs::path& pssc = endpoint.session_configuration_file;
-    if (std::string why = paths.privileged && !pssc.empty() ? distrust(pssc) : ""; !why.empty())
-      problems.push_back({file, 0, 0, "SessionConfigurationFile is not believed: " + why + '.'});
+    if (std::string why = distrust_session_file(paths, endpoint); !why.empty()) problems.push_back({file, 0, 0, why});
     config.endpoints.push_back(std::move(endpoint));
   }
 }
@@ -80,6 +78,12 @@ Config default_config() {
   Config config;
   config.listeners.push_back(ListenerConfig{});
   return config;
+}
+
+std::string distrust_session_file(const Paths& paths, const Endpoint& endpoint) {
+  const fs::path& file = endpoint.session_configuration_file;
+  const std::string why = paths.privileged && !file.empty() ? distrust(file) : "";
+  return why.empty() ? why : "SessionConfigurationFile is not believed: " + why + '.';
 }
 
 Loaded load_all(const Paths& paths, const PolicySource& policy) {

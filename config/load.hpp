@@ -31,6 +31,9 @@ Result<Config> load(const std::filesystem::path& file, bool privileged = is_priv
 void read_main_file(const std::filesystem::path& file, std::string text, Config& config,
                     std::vector<Problem>& problems);
 
+// Why a privileged service does not believe the endpoint's session configuration file, or an empty text.
+std::string distrust_session_file(const Paths& paths, const Endpoint& endpoint);
+
 // One endpoint's. Quotas and access that it does not set are those of `config`.
 Endpoint read_endpoint_file(const std::filesystem::path& file, std::string text, const Config& config,
                             std::vector<Problem>& problems);

@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "config/advice.hpp"
-#include "config/resolve.hpp"
 #include "security/pem_file.hpp"
 #include "service/commands/command.hpp"
+#include "service/commands/endpoint_findings.hpp"
 #include "service/commands/listener_certificate.hpp"
 #include "service/commands/own_address.hpp"
 
@@ -46,14 +46,23 @@ std::vector<std::string> warnings(const config::Config& config) {
     if (!install.refused.empty())
       all.push_back(install.executable.string() + " is not served: " + install.refused + '.');
   }
-  for (const auto& endpoint : config.endpoints) {
-    if (!endpoint.enabled) continue;
-    if (auto target = resolve(config, endpoint.name); !target) all.push_back(target.error().detail);
-    if (auto lent = lends_to_all(config, endpoint)) all.push_back(std::move(*lent));
-  }
+  for (auto& text : unknown_names(config.default_access, "Access")) all.push_back(std::move(text));
   if (config.installs.empty()) all.emplace_back(config::no_powershell);
   if (config.service.allow_unencrypted) all.emplace_back(config::unencrypted);
   return all;
+}
+
+// What `endpoint register` would have said of each. A name that is not known is none of its mistakes here: it may be
+// known tomorrow, and the service starts with it.
+void look_at_endpoints(const config::Config& config, std::vector<config::Problem>& problems,
+                       std::vector<std::string>& said) {
+  for (const auto& endpoint : config.endpoints) {
+    if (!endpoint.enabled) continue;
+    auto found = look_at(config, endpoint);
+    for (const auto& one : found.unknown) said.push_back(print(one));
+    for (auto& doubt : found.doubts) said.push_back(std::move(doubt));
+    for (auto& one : found.mistakes) problems.push_back(std::move(one));
+  }
 }
 
 int check(const Common& common) {
@@ -66,6 +75,7 @@ int check(const Common& common) {
   auto said = warnings(config);
   std::vector<config::Problem> problems;
   look_at_files(paths, config, problems, said);
+  look_at_endpoints(config, problems, said);
   if (!problems.empty()) return fail(common, problems);
   std::string text = paths.file.string() + (there ? " is sound: " : " does not exist; the defaults are: ") +
                      std::to_string(config.listeners.size()) + " listener(s), " +

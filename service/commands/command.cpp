@@ -85,6 +85,10 @@ std::string table(std::vector<std::vector<std::string>> rows) {
 
 int write_checked(const Common& common, const std::filesystem::path& file, const std::string& text, Check check) {
   if (auto problems = check(file, text); !problems.empty()) return fail(common, problems);
+  return write(common, file, text);
+}
+
+int write(const Common& common, const std::filesystem::path& file, const std::string& text) {
   auto written = config::replace_file(file, text);
   if (written) return succeeded;
   if (config::is_privileged()) return fail(common, written.error());

@@ -42,6 +42,8 @@ std::string printable(std::string text);
 // Lines of cells, each column as wide as its widest; printable.
 std::string table(std::vector<std::vector<std::string>> rows);
 
+// Writes a file of the configuration; the exit code.
+int write(const Common& common, const std::filesystem::path& file, const std::string& text);
 // Writes a file of the configuration after `check` found nothing wrong with it; the exit code.
 using Check = std::vector<config::Problem> (*)(const std::filesystem::path& file, const std::string& text);
 int write_checked(const Common& common, const std::filesystem::path& file, const std::string& text, Check check);

@@ -5,27 +5,17 @@
 #include <memory>
 
 #include "base/ascii.hpp"
-#include "config/file.hpp"
-#include "config/names.hpp"
 #include "config/resolve.hpp"
 #include "config/settings.hpp"
 #include "config/text.hpp"
 #include "service/commands/command.hpp"
-#include "service/commands/endpoint_settings.hpp"
+#include "service/commands/endpoint_change.hpp"
 #include "service/commands/settings.hpp"
 
 namespace psremoting::service {
 namespace {
 
-namespace fs = std::filesystem;
-
-struct Options {
-  Common common;
-  std::string name;
-  EndpointSettings settings;
-};
-
-constexpr std::size_t largest_file = 4 * 1024 * 1024;
+using Options = EndpointChange;
 
 std::string who(const config::Access& access) {
   if (access.users.empty() && access.groups.empty() && access.sddl.empty())
@@ -114,65 +104,6 @@ int show(const Options& options) {
   return fail(options.common, resolve(loaded.config, options.name).error());
 }
 
-std::vector<config::Problem> check(const fs::path& file, const std::string& text) {
-  std::vector<config::Problem> problems;
-  config::read_endpoint_file(file, text, config::Config(), problems);
-  return problems;
-}
-
-// The file of a registered endpoint; it may have any name, and mistakes.
-fs::path file_of(const Options& options) {
-  const auto paths = options.common.paths();
-  for (const auto& endpoint : config::load_all(paths).config.endpoints) {
-    if (ascii::equal(endpoint.name, options.name)) return endpoint.file;
-  }
-  return paths.endpoint_folder() / (options.name + ".json");
-}
-
-int done(const Options& options, std::string_view what, const fs::path& file, int code) {
-  if (code != succeeded) return code;
-  const std::string text = "The endpoint " + options.name + ' ' + std::string(what) + " (" + file.string() + ").";
-  return answer(options.common, {{"Name", options.name}, {"File", file.string()}, {"Done", what}}, text);
-}
-
-int write(const Options& options, const fs::path& file, std::string before, std::string_view what) {
-  auto text = apply(options.settings, std::move(before));
-  if (!text) return fail(options.common, text.error());
-  return done(options, what, file, write_checked(options.common, file, *text, check));
-}
-
-int register_one(const Options& options) {
-  if (!config::is_endpoint_name(options.name))
-    return fail(options.common,
-                error(Errc::invalid_argument,
-                      "\"" + options.name + "\" is no name; write letters, digits, '.', '-' and '_' only"));
-  const fs::path file = file_of(options);
-  std::error_code unknown;
-  if (fs::exists(file, unknown))
-    return fail(options.common,
-                error(Errc::already_exists, "the endpoint " + options.name + " is there already, in " + file.string() +
-                                                "; change it with: psremoting endpoint set"));
-  return write(options, file, "{\n  \"Schema\": 1,\n  \"Name\": \"" + options.name + "\"\n}\n", "is registered");
-}
-
-int set(const Options& options) {
-  const fs::path file = file_of(options);
-  auto text = config::read_file(file, largest_file);
-  if (!text)
-    return fail(options.common, error(text.error().code,
-                                      "there is no registered endpoint " + options.name + ": " + text.error().detail));
-  return write(options, file, std::move(*text), "is changed");
-}
-
-int unregister(const Options& options) {
-  const fs::path file = file_of(options);
-  std::error_code wrong;
-  if (fs::remove(file, wrong)) return done(options, "is no longer registered", file, succeeded);
-  if (!wrong) return fail(options.common, error(Errc::not_found, "there is no registered endpoint " + options.name));
-  const auto code = wrong == std::errc::permission_denied ? Errc::access_denied : Errc::io;
-  return fail(options.common, error(code, file.string() + " cannot be removed: " + wrong.message()));
-}
-
 using Action = int (*)(const Options&);
 
 CLI::App* add(CLI::App& parent, const char* name, const char* description, Action action, int& exit_code,
@@ -181,7 +112,11 @@ CLI::App* add(CLI::App& parent, const char* name, const char* description, Actio
   auto* command = parent.add_subcommand(name, description);
   if (std::string_view(name) != "list")
     command->add_option("NAME", options->name, "The endpoint's name")->required()->type_name("");
-  if (takes_settings) add_settings(*command, options->settings);
+  if (takes_settings) {
+    add_settings(*command, options->settings);
+    command->add_flag("--allow-unknown-names", options->allow_unknown_names,
+                      "Write it though this host does not know an account or a group in it now");
+  }
   add_common(*command, options->common);
   command->callback([options, action, &exit_code] { exit_code = action(*options); });
   return command;
@@ -194,13 +129,14 @@ void add_endpoint(CLI::App& app, int& exit_code) {
   endpoint->require_subcommand(1);
   add(*endpoint, "list", "All names that clients could ask for now", list, exit_code, false);
   add(*endpoint, "show", "All about one", show, exit_code, false);
-  add(*endpoint, "register", "Make a new one: a file in the endpoints' folder", register_one, exit_code, true);
-  add(*endpoint, "set", "Change a registered one; an empty text takes a setting out", set, exit_code, true);
-  add(*endpoint, "unregister", "Remove a registered one", unregister, exit_code, false);
+  add(*endpoint, "register", "Make a new one: a file in the endpoints' folder", register_endpoint, exit_code, true);
+  add(*endpoint, "set", "Change a registered one; an empty text takes a setting out", set_endpoint, exit_code, true);
+  add(*endpoint, "unregister", "Remove a registered one", unregister_endpoint, exit_code, false);
   endpoint->footer(
       "Examples:\n"
       "  psremoting endpoint list\n"
       "  psremoting endpoint register Ops --target PowerShell.7.4 --group operators --quota MaxShellsPerUser=5\n"
+      "  psremoting endpoint register Jea --session-configuration-file ./jea.pssc --group helpdesk\n"
       "  psremoting endpoint set Ops --disable\n"
       "  psremoting endpoint show Microsoft.PowerShell --json");
 }

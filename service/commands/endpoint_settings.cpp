@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "config/edit.hpp"
 #include "config/json.hpp"
@@ -40,6 +41,12 @@ class Edits {
 
 bool is_number(const std::string& text) {
   return !text.empty() && text.size() < 19 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::optional<std::string> whole_path(const std::optional<std::string>& path) {
+  if (!path || path->empty()) return path;
+  const auto whole = std::filesystem::absolute(std::u8string(path->begin(), path->end())).lexically_normal().u8string();
+  return std::string(whole.begin(), whole.end());
 }
 
 // Bound to the list itself, the parser would take a single empty text for no list.
@@ -83,7 +90,7 @@ Result<std::string> apply(const EndpointSettings& settings, std::string text) {
   edits.list({"Access", "Users"}, settings.users);
   edits.list({"Access", "Groups"}, settings.groups);
   edits.text({"Access", "Sddl"}, settings.sddl);
-  edits.text({"SessionConfigurationFile"}, settings.session_configuration_file);
+  edits.text({"SessionConfigurationFile"}, whole_path(settings.session_configuration_file));
   edits.text({"RunAsUser"}, settings.run_as);
   if (settings.virtual_account) edits.json({"RunAsVirtualAccount"}, "true");
   if (settings.no_virtual_account) edits.json({"RunAsVirtualAccount"}, "false");

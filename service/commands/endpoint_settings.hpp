@@ -19,7 +19,7 @@ struct EndpointSettings {
 };
 void add_settings(CLI::App& command, EndpointSettings& settings);
 
-// The endpoint's file with them.
+// The endpoint's file with them. A path that is not whole is the caller's, and is made so.
 Result<std::string> apply(const EndpointSettings& settings, std::string text);
 
 }  // namespace psremoting::service

@@ -8,44 +8,14 @@
 #include "service/commands/completion.hpp"
 #include "service/commands/man.hpp"
 #include "tests/support/made_certificate.hpp"
-#include "tests/unit/config/installed.hpp"
-#include "tests/unit/service/command_line.hpp"
+#include "tests/unit/service/configured_host.hpp"
 
 using namespace psremoting;
 using Catch::Contains;
 using Catch::StartsWith;
-using test::TemporaryFolder;
-
-namespace {
+using Host = test::ConfiguredHost;
 
 namespace fs = std::filesystem;
-
-// A host with one PowerShell and a main file.
-struct Host {
-  TemporaryFolder folder;
-  Host() {
-    test::install(folder, "roots/7", "7.4.7.500");
-    configure("");
-  }
-  void configure(const std::string& more) const {
-    folder.write("psremoting.json", "{ // ours\n  \"Schema\": 1,\n  \"InstallRoots\": [\"" +
-                                        (folder / "roots").string() + "\"]" + more + "\n}\n");
-  }
-  test::Outcome run(std::vector<std::string> arguments, const std::string& input = {}) const {
-    arguments.insert(arguments.end(), {"--config", (folder / "psremoting.json").string()});
-    return test::psremoting(std::move(arguments), input);
-  }
-  nlohmann::json json(std::vector<std::string> arguments) const {
-    arguments.emplace_back("--json");
-    return nlohmann::json::parse(run(std::move(arguments)).out);
-  }
-  std::string text(const std::string& name) const {
-    std::ifstream in(folder / name);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
-};
-
-}  // namespace
 
 TEST_CASE("check-config says that a configuration is sound, and what to know of it", "[service][check-config]") {
   Host host;
@@ -54,16 +24,6 @@ TEST_CASE("check-config says that a configuration is sound, and what to know of 
   CHECK_THAT(outcome.out, Contains("psremoting.json is sound: 1 listener(s), 0 registered endpoint(s)"));
   host.configure(R"(, "Service": {"AllowUnencrypted": true})");
   CHECK_THAT(host.run({"check-config"}).out, Contains("warning: Service.AllowUnencrypted"));
-}
-
-TEST_CASE("check-config warns of an endpoint that lends its account to everybody", "[service][check-config]") {
-  Host host;
-  REQUIRE(host.run({"endpoint", "register", "Lent", "--run-as", "svc"}).exit_code == 0);
-  const auto outcome = host.run({"check-config"});
-  CHECK(outcome.exit_code == 0);
-  CHECK_THAT(outcome.out, Contains("warning: The endpoint Lent runs as svc and has no Access of its own"));
-  REQUIRE(host.run({"endpoint", "set", "Lent", "--group", "helpdesk"}).exit_code == 0);
-  CHECK_THAT(host.run({"check-config"}).out, !Contains("Lent runs as"));
 }
 
 TEST_CASE("check-config tells every mistake and ends with 1", "[service][check-config]") {
@@ -121,86 +81,6 @@ TEST_CASE("check-config warns of an address that is not this host's", "[service]
   CHECK(outcome.exit_code == 0);
   CHECK_THAT(outcome.out, Contains("No interface of this host has the address 192.0.2.77 now") &&
                               !Contains("the address 127.0.0.1"));
-}
-
-TEST_CASE("endpoint list shows every name with where it goes", "[service][endpoint]") {
-  Host host;
-  const auto outcome = host.run({"endpoint", "list"});
-  CHECK(outcome.exit_code == 0);
-  CHECK_THAT(outcome.out, Contains("NAME") && Contains("PowerShell.7.4.7") && Contains("Microsoft.PowerShell"));
-  const auto json = host.json({"endpoint", "list"});
-  bool found = false;
-  for (const auto& endpoint : json["endpoints"])
-    found = found || (endpoint["Name"] == "PowerShell.7.4.7" &&
-                      endpoint["Executable"] == (host.folder / "roots/7/pwsh").string());
-  CHECK(found);
-}
-
-TEST_CASE("An endpoint is registered, changed, shown and unregistered", "[service][endpoint]") {
-  Host host;
-  auto outcome = host.run(
-      {"endpoint", "register", "Ops", "--target", "PowerShell.7.4", "--group", "ops", "--quota", "MaxShells=3"});
-  CHECK(outcome.err == "");
-  REQUIRE(outcome.exit_code == 0);
-  auto json = host.json({"endpoint", "show", "ops"});
-  CHECK(json["Target"] == "PowerShell.7.4");
-  CHECK(json["Version"] == "7.4.7");
-  CHECK(json["Access"]["Groups"][0] == "ops");
-  CHECK(json["Quotas"]["MaxShells"] == 3);
-
-  CHECK(host.run({"endpoint", "set", "Ops", "--disable", "--target", ""}).exit_code == 0);
-  json = host.json({"endpoint", "show", "Ops"});
-  CHECK(json["Enabled"] == false);
-  CHECK_FALSE(json.contains("Target"));
-  CHECK(json["Access"]["Groups"][0] == "ops");
-  CHECK_THAT(host.run({"endpoint", "list"}).out, Contains("(disabled)"));
-  CHECK(host.run({"endpoint", "set", "Ops", "--group", ""}).exit_code == 0);
-  CHECK(host.json({"endpoint", "show", "Ops"})["Access"]["Groups"].empty());
-  CHECK(host.text("endpoints/Ops.json").find("Access") == std::string::npos);
-
-  CHECK(host.run({"endpoint", "unregister", "OPS"}).exit_code == 0);
-  CHECK_FALSE(fs::exists(host.folder / "endpoints/Ops.json"));
-  CHECK(host.run({"endpoint", "show", "Ops"}).exit_code == 4);
-  CHECK(host.run({"endpoint", "unregister", "Ops"}).exit_code == 4);
-  CHECK(host.run({"endpoint", "set", "Ops", "--enable"}).exit_code == 4);
-}
-
-TEST_CASE("What would be a mistake in an endpoint's file is not written", "[service][endpoint]") {
-  Host host;
-  auto outcome = host.run({"endpoint", "register", "Ops", "--target", "pwsh", "--quota", "MaxShels=3"});
-  CHECK(outcome.exit_code == 1);
-  CHECK_THAT(outcome.err, Contains("Target is \"pwsh\"") && Contains("did you mean MaxShells?"));
-  CHECK_FALSE(fs::exists(host.folder / "endpoints/Ops.json"));
-  CHECK(host.run({"endpoint", "register", "a/../b"}).exit_code == 1);
-  CHECK(host.run({"endpoint", "register", "Ops", "--quota", "MaxShells"}).exit_code == 1);
-  REQUIRE(host.run({"endpoint", "register", "Ops"}).exit_code == 0);
-  CHECK_THAT(host.run({"endpoint", "register", "ops"}).err, Contains("is there already"));
-}
-
-TEST_CASE("check-config says that a virtual account is Windows', with line and cure", "[service][endpoint]") {
-  Host host;
-  host.folder.write("endpoints/Ops.json", "{\"Schema\": 1,\n \"RunAsVirtualAccount\": true}");
-  const auto outcome = host.run({"check-config"});
-  CHECK(outcome.exit_code == 1);
-  CHECK_THAT(outcome.err, Contains("Ops.json:2:25: RunAsVirtualAccount, and only Windows has virtual accounts; take it "
-                                   "out, and write RunAsUser"));
-}
-
-TEST_CASE("An endpoint that the system cannot serve is not registered", "[service][endpoint]") {
-  Host host;
-  const auto outcome =
-      host.run({"endpoint", "register", "Ops", "--run-as-virtual-account", "--virtual-account-group", "A B"});
-  CHECK(outcome.exit_code == 1);
-  CHECK_THAT(outcome.err, Contains("only Windows has virtual accounts"));
-  CHECK_FALSE(fs::exists(host.folder / "endpoints/Ops.json"));
-  CHECK(host.run({"endpoint", "register", "Ops", "--no-virtual-account"}).exit_code == 0);
-  CHECK(host.run({"endpoint", "set", "Ops", "--virtual-account-group", ""}).exit_code == 0);
-}
-
-TEST_CASE("An option of an endpoint takes one word, so that its name may follow", "[service][endpoint]") {
-  Host host;
-  CHECK(host.run({"endpoint", "register", "--user", "ann", "--user", "bob", "Ops"}).exit_code == 0);
-  CHECK(host.json({"endpoint", "show", "Ops"})["Access"]["Users"].size() >= 2);
 }
 
 TEST_CASE("Listeners are added to the main file and removed, the rest stays", "[service][listener]") {
