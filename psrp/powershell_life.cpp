@@ -13,6 +13,7 @@ using std::chrono::seconds;
 
 constexpr seconds open_time{60};            // from the worker's start to Opened
 constexpr seconds open_time_in_trouble{5};  // once the worker complained
+constexpr seconds refusal_time{2};          // from a refusal to the worker's end, by when it has said all
 constexpr seconds close_grace{10};          // from Delete to the kill
 constexpr seconds exit_time{2};             // from the end of stdout to the process's
 constexpr seconds kill_time{10};            // from the kill to the process's end
@@ -72,16 +73,31 @@ asio::awaitable<void> PowerShellShell::guard_open() {
   TimePoint deadline = clock_.now() + open_time;
   while (!opened_ && !failure_) {
     if (worker_ && in_trouble(*worker_)) deadline = std::min(deadline, clock_.now() + open_time_in_trouble);
+    if (refused_) deadline = std::min(deadline, clock_.now() + refusal_time);
     bool in_time = co_await open_guard_.wait_until(deadline);
     if (in_time || opened_ || failure_) continue;
-    auto text = worker_ ? worker_->error_text() : std::string();
-    fail(worker_error("PowerShell did not open the session in time.", text));
+    fail_unopened("PowerShell did not open the session in time.");
   }
 }
 
 void PowerShellShell::on_error_text() {
   open_guard_.notify();
+  notice_refusal();
   offer_nested_again();
+}
+
+// A worker acknowledges what opens a session when that is open. One that does so before, and complains, has refused: it
+// would wait for ever, and say nothing more. What it complains of, in whatever language, decides nothing.
+void PowerShellShell::notice_refusal() {
+  if (opening_answered_ && !opened_ && state_ == State::opening && !worker_->error_text().empty()) refuse();
+}
+
+// It ends with its input, and has said all it has to say by then.
+void PowerShellShell::refuse() {
+  if (refused_ || failure_) return;
+  refused_ = true;
+  worker_->end_input();
+  open_guard_.notify();
 }
 
 asio::awaitable<void> PowerShellShell::pump() {
@@ -114,17 +130,34 @@ asio::awaitable<void> PowerShellShell::end_worker() {
     auto code = worker_->exit_code();
     std::string what = "PowerShell ended in the middle of the session";
     what += code ? " (" + end_words(*code) + ")." : ".";
-    fail(worker_error(std::move(what), worker_->error_text()));
+    if (opened_)
+      fail(worker_error(std::move(what), worker_->error_text()));
+    else
+      fail_unopened(what);
   }
   worker_->kill();
   if (!co_await worker_->wait_exit(clock_.now() + kill_time))
     log::write<event::worker_not_ending>({{"pid", std::to_string(worker_->process_id())}});
 }
 
+// The log hears all that the worker said, as no program of the session can have said it yet; the client what helps.
+void PowerShellShell::fail_unopened(const std::string& what) {
+  const auto& file = source_.what.session_configuration_file;
+  const auto said = worker_ ? worker_->error_text() : std::string();
+  if (!refused_) return fail(worker_error(what, without_places(said, file)), worker_error(what, said).detail);
+  const std::string of_what = file.empty() ? "to open the session" : "its session configuration file " + file.string();
+  fail(error(Errc::worker_failed, refusal_for_client(facts_.endpoint, file, said)),
+       worker_error("PowerShell refused " + of_what + '.', said).detail);
+}
+
 void PowerShellShell::fail(Error why) {
-  if (failure_) return;
   const auto what = opened_ ? without_error_text(why.detail) : why.detail;
-  log_event<event::session_failed>(facts_, {{"why", std::string(name(why.code))}, {"what", what}});
+  fail(std::move(why), what);
+}
+
+void PowerShellShell::fail(Error why, const std::string& in_log) {
+  if (failure_) return;
+  log_event<event::session_failed>(facts_, {{"why", std::string(name(why.code))}, {"what", in_log}});
   failure_ = std::move(why);
   auto end = [this](OutputQueue& queue) {
     queue.fail(*failure_);

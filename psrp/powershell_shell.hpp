@@ -8,6 +8,7 @@
 #include "psrp/hosted_shell.hpp"
 #include "psrp/input_allowance.hpp"
 #include "psrp/message_text.hpp"
+#include "psrp/opening.hpp"
 #include "psrp/powershell_command.hpp"
 #include "psrp/prompt_route.hpp"
 #include "psrp/send_line.hpp"
@@ -94,13 +95,18 @@ class PowerShellShell final : public HostedShell {
   boost::asio::awaitable<void> guard_close();
   boost::asio::awaitable<void> end_worker();
   void on_error_text();
+  void notice_refusal();
+  void refuse();
+  void fail_unopened(const std::string& what);
   void fail(Error why);
+  void fail(Error why, const std::string& in_log);
   void close_session_when_due();
 
   // powershell_traffic.cpp: lines to and from the worker.
   bool may_write(const Guid& id, const InputQueue& input) const;
   void write_next(const Guid& id, InputQueue& input);
   void write_now(const Guid& id, InputQueue& input, bool prompt, std::string_view base64);
+  void follow_opening(const Guid& id, PacketKind kind, std::string_view base64);
   void on_packet(const Packet& packet);
   void on_damage(const Guid& id);
   void on_ack(const Packet& packet);
@@ -133,8 +139,12 @@ class PowerShellShell final : public HostedShell {
   std::shared_ptr<Worker> worker_;
   State state_ = State::starting;
   std::optional<Error> failure_;
-  bool opened_ = false;      // RUNSPACEPOOL_STATE Opened went by
-  bool close_sent_ = false;  // Close of the session
+  OpeningRequest opening_request_;
+  bool opening_asked_ = false;     // it has gone to the worker,
+  bool opening_answered_ = false;  // which acknowledged it, or closed the session before it was open
+  bool refused_ = false;           // and ends for that
+  bool opened_ = false;            // RUNSPACEPOOL_STATE Opened went by
+  bool close_sent_ = false;        // Close of the session
 
   OutputTotal total_;
   InputQueue input_;

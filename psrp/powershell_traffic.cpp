@@ -31,6 +31,7 @@ void PowerShellShell::write_next(const Guid& id, InputQueue& input) {
   ++unacknowledged_;
   watch_lines();
   if (line->kind == PacketKind::command) commands_.at(id)->announced = true;
+  follow_opening(id, line->kind, line->base64);
   worker_->write({line->kind, id, line->prompt, line->base64});
   resume_reading();
 }
@@ -42,10 +43,15 @@ void PowerShellShell::write_now(const Guid& id, InputQueue& input, bool prompt, 
     return write_next(id, input);
   }
   input.sent(PacketKind::data, clock_.now());
+  follow_opening(id, PacketKind::data, base64);
   ++unacknowledged_;
   watch_lines();
   worker_->write({PacketKind::data, id, prompt, base64});
   resume_reading();
+}
+
+void PowerShellShell::follow_opening(const Guid& id, PacketKind kind, std::string_view base64) {
+  if (id.is_zero() && kind == PacketKind::data && !opening_asked_) opening_asked_ = opening_request_.goes(base64);
 }
 
 bool PowerShellShell::reading_is_due() const {
@@ -120,8 +126,11 @@ void PowerShellShell::on_session_message(const MessageCollector::Whole& message)
   auto state = read_i32(message.xml, "RunspaceState");
   if (state == static_cast<int>(PoolState::opened)) opened_ = true;
   bool over = state == static_cast<int>(PoolState::closed) || state == static_cast<int>(PoolState::broken);
-  if (over && state_ != State::closing)
-    fail(worker_error("PowerShell closed the session.", worker_ ? worker_->error_text() : std::string()));
+  if (!over || state_ == State::closing) return;
+  if (opened_)
+    return fail(worker_error("PowerShell closed the session.", worker_ ? worker_->error_text() : std::string()));
+  opening_answered_ = true;
+  refuse();
 }
 
 void PowerShellShell::on_ack(const Packet& packet) {
@@ -137,6 +146,8 @@ void PowerShellShell::on_ack(const Packet& packet) {
   write_next(packet.id, input);
   // The open's acknowledgement comes after Opened, and commands only after both.
   if (!command && opened_ && state_ == State::opening) became_open();
+  opening_answered_ = opening_answered_ || (!command && opening_asked_ && !opened_);
+  notice_refusal();
   if (command && command->closed) settle(command);
   senders_.changed();
 }

@@ -83,6 +83,14 @@ constexpr Explanation damaged{
     "What came was no PowerShell remoting: a profile or program of the session wrote between it.",
     "PowerShell",
     "journalctl -u psremoting on the host; explain the number beside it"};
+constexpr Explanation session_file{
+    Numbering::none,
+    0,
+    "session configuration file",
+    "PowerShell does not open a session with the endpoint's .pssc: something is wrong in it, or with what it names.",
+    said_by::service,
+    "psremoting check-config; journalctl -u psremoting PSREMOTING_EVENT=session_failed has the file and all of "
+    "PowerShell's words"};
 
 constexpr Phrase rows[] = {
     {"credentials were rejected by the server", refused_password},
@@ -133,6 +141,7 @@ constexpr Phrase rows[] = {
     {"no supported wsman client library was found", no_wsman},
     {"could not load file or assembly 'libpsrpclient", no_wsman},
     {"libpsrpclient", no_wsman},
+    {"with the session configuration file of the endpoint", session_file},
     {"the data received from the remote server is not", damaged},
 };
 

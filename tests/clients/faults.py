@@ -14,7 +14,7 @@ import psrp
 import wsman
 from service import Service, free_ports, is_root
 
-GOOD, SILENT, DYING = "7.4.1", "7.2.1", "7.3.1"
+GOOD, SILENT, DYING, REFUSING = "7.4.1", "7.2.1", "7.3.1", "7.1.1"
 GONE = {995, 1223, wsman.NOT_FOUND, 2150858883}
 
 
@@ -24,7 +24,7 @@ class WithService(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory(prefix="psremoting-installs-")
         os.chmod(self.folder.name, 0o755)
-        for version, mode in (GOOD, ""), (SILENT, "silent"), (DYING, "dies"):
+        for version, mode in (GOOD, ""), (SILENT, "silent"), (DYING, "dies"), (REFUSING, "refuses"):
             pretenders.make(self.folder.name, version, mode)
         self.service = Service(settings=dict(self.settings), installs=[self.folder.name], stderr=self.stderr,
                                verbose=self.verbose).start()
@@ -80,6 +80,13 @@ class Workers(WithService):
         self.assertEqual(mine.run("junk"), (psrp.COMPLETED, ["after junk"]))
         self.assertEqual(mine.run("echo fine"), (psrp.COMPLETED, ["fine"]))
         self.service.expect_event("worker_wrote_junk")
+
+    def test_a_worker_that_acknowledges_the_opening_and_complains_has_refused_it(self):
+        other, mine = self.session(), psrp.Session(self.connect(), "PowerShell.7.1")
+        words = self.fails_clearly(mine)
+        self.assertIn("opens no session on the endpoint PowerShell.7.1. It said: Unbekannte Option in own.pssc: VisibleCmdlet", words)
+        self.service.expect_event("session_failed", "endpoint=PowerShell.7.1 .*/etc/own.pssc")
+        self.others_work(other)
 
     def test_a_torn_line_ends_its_pipeline_with_an_error_and_no_other(self):
         mine = self.session()

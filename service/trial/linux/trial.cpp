@@ -27,7 +27,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t most_output = 64 << 10;
 // What it may commit of memory, of which its garbage collector may have the half, and write to one file.
 constexpr rlim_t most_memory = rlim_t{2} << 30, most_written = 64 << 20;
-constexpr const char* most_heap = "DOTNET_GCHeapHardLimit=0x40000000";
+constexpr const char* most_heap = "DOTNET_GCHeapHardLimit=40000000";  // hexadecimal
 
 Result<launcher::Account> account_for(const std::string& name) {
   if (!config::is_privileged()) return launcher::find_account(config::own_account());
