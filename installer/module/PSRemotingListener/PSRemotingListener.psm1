@@ -23,6 +23,8 @@ function Invoke-Program([string[]]$Words) {
     $start = [Diagnostics.ProcessStartInfo]::new((Find-Program))
     $start.Arguments = @($Words | ForEach-Object { ConvertTo-Argument $_ }) -join ' '
     $start.UseShellExecute = $false
+    # A relative path is the caller's: where PowerShell is, and not where its process was started.
+    $start.WorkingDirectory = (Get-Location -PSProvider FileSystem).ProviderPath
     $start.RedirectStandardOutput = $start.RedirectStandardError = $true
     $start.StandardOutputEncoding = $start.StandardErrorEncoding = [Text.UTF8Encoding]::new($false)
     $process = [Diagnostics.Process]::Start($start)
@@ -62,6 +64,7 @@ function Invoke-Psremoting([Management.Automation.PSCmdlet]$Cmdlet, [string[]]$W
     $done = Invoke-Program $all
     $json = $null
     if ($done.Text) { $json = $done.Text | ConvertFrom-Json }
+    foreach ($warning in @(Get-Property $json 'Warnings')) { if ($warning) { $Cmdlet.WriteWarning($warning) } }
     if ($done.Code -eq 0) { return $json }
     # The steps of enable and disable say themselves what failed.
     if (Get-Property $json 'steps') { return $json }
@@ -79,6 +82,7 @@ function Get-SettingOption([Collections.Generic.Dictionary[string, object]]$Give
     }
     if ($Given.ContainsKey('Quota')) { foreach ($quota in $Given.Quota.GetEnumerator()) { "--quota=$($quota.Key)=$($quota.Value)" } }
     if ($Given.ContainsKey('RunAsVirtualAccount')) { if ($Given.RunAsVirtualAccount) { '--run-as-virtual-account' } else { '--no-virtual-account' } }
+    if ($Given.ContainsKey('AllowUnknownNames') -and $Given.AllowUnknownNames) { '--allow-unknown-names' }
     if ($Given.ContainsKey('Enabled')) { if ($Given.Enabled) { '--enable' } else { '--disable' } }
 }
 
@@ -173,7 +177,8 @@ function Register-PSRemotingEndpoint {
     .SYNOPSIS
     Makes an endpoint of your own: another name, other access, other quotas, a session configuration file.
     .DESCRIPTION
-    It counts for the next session, and drops nobody.
+    It counts for the next session, and drops nobody. What would be a mistake is not made: names that this host does not know, a session
+    configuration file that PowerShell refuses. What may not be meant is a warning.
     .PARAMETER Target
     The PowerShell it goes to, as clients would name it: PowerShell.7.4.
     .PARAMETER User
@@ -192,6 +197,8 @@ function Register-PSRemotingEndpoint {
     The groups that such an account is in, instead of Administrators.
     .PARAMETER Quota
     Quotas in WinRM's words: @{ MaxShellsPerUser = 5 }.
+    .PARAMETER AllowUnknownNames
+    Write it though this host does not know an account or a group in it now.
     .EXAMPLE
     Register-PSRemotingEndpoint Ops -Target PowerShell.7.4 -Group operators -Quota @{ MaxShellsPerUser = 5 }
     #>
@@ -199,7 +206,7 @@ function Register-PSRemotingEndpoint {
     param([Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)][string]$Name, [string]$Target, [string[]]$User, [string[]]$Group,
         [Alias('Sddl')][string]$SecurityDescriptorSddl, [Alias('SessionConfigurationFile')][string]$Path, [string]$RunAsUser,
         [bool]$RunAsVirtualAccount, [string[]]$RunAsVirtualAccountGroups,
-        [Collections.IDictionary]$Quota, [bool]$Enabled)
+        [Collections.IDictionary]$Quota, [bool]$Enabled, [switch]$AllowUnknownNames)
     process {
         $words = @('endpoint', 'register') + @(Get-SettingOption $PSBoundParameters)
         if (-not $PSCmdlet.ShouldProcess($Name, 'Register endpoint')) { return }
@@ -220,7 +227,7 @@ function Set-PSRemotingEndpoint {
     param([Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)][string]$Name, [AllowEmptyString()][string]$Target, [AllowEmptyString()][string[]]$User,
         [AllowEmptyString()][string[]]$Group, [Alias('Sddl')][AllowEmptyString()][string]$SecurityDescriptorSddl,
         [Alias('SessionConfigurationFile')][AllowEmptyString()][string]$Path, [AllowEmptyString()][string]$RunAsUser,
-        [bool]$RunAsVirtualAccount, [AllowEmptyString()][string[]]$RunAsVirtualAccountGroups, [Collections.IDictionary]$Quota, [bool]$Enabled)
+        [bool]$RunAsVirtualAccount, [AllowEmptyString()][string[]]$RunAsVirtualAccountGroups, [Collections.IDictionary]$Quota, [bool]$Enabled, [switch]$AllowUnknownNames)
     process {
         $words = @('endpoint', 'set') + @(Get-SettingOption $PSBoundParameters)
         if (-not $PSCmdlet.ShouldProcess($Name, 'Change endpoint')) { return }

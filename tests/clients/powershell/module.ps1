@@ -45,7 +45,7 @@ Test 'names that are found are endpoints, by patterns too' {
 Test 'an endpoint is registered, used, changed and removed' {
     [void](Register-PSRemotingEndpoint Ops -Target PowerShell.7 -User 'a b', "c'd" -Quota @{ MaxShellsPerUser = 5 } -WhatIf)
     [void](Same 0 @(Get-PSRemotingEndpoint Ops* ).Count)
-    $made = Register-PSRemotingEndpoint Ops -Target PowerShell.7 -User 'a b', 'c"d' -Quota @{ MaxShellsPerUser = 5 }
+    $made = Register-PSRemotingEndpoint Ops -Target PowerShell.7 -User 'a b', 'c"d' -Quota @{ MaxShellsPerUser = 5 } -AllowUnknownNames -WarningAction SilentlyContinue
     [void](Same ('a b', 'c"d') $made.Access.Users)
     [void](Same 5 $made.Quotas.MaxShellsPerUser)
     [void](Same 'True' $made.Registered)
@@ -64,6 +64,24 @@ Test 'what the program refuses is an error with its words' {
     if ("$wrong" -notmatch 'is no name') { throw "$wrong" }
     $twice = Get-Failing { Register-PSRemotingEndpoint Quota -Quota @{ MaxShells = 'many' } -ErrorAction Stop }
     if ("$twice" -notmatch 'MaxShells') { throw "$twice" }
+    $true
+}
+Test 'a name that the host does not know is refused' {
+    $unknown = Get-Failing { Register-PSRemotingEndpoint Unknown -User no-such-user -ErrorAction Stop }
+    if ("$unknown" -notmatch 'the user no-such-user, and this host knows none of that name') { throw "$unknown" }
+    Same 0 @(Get-PSRemotingEndpoint Unknown* ).Count
+}
+Test 'a relative path begins where PowerShell is, and doubts are warnings' {
+    $folder = [IO.Directory]::CreateTempSubdirectory('psremoting-module-').FullName
+    New-PSSessionConfigurationFile -Path "$folder/own.pssc"
+    chmod -R a+rX $folder
+    Push-Location $folder
+    $made = Register-PSRemotingEndpoint PowerShell.7.99 -Target PowerShell.7 -Path own.pssc -WarningVariable doubts -WarningAction SilentlyContinue
+    Pop-Location
+    [void](Same "$folder/own.pssc" $made.SessionConfigurationFile)
+    if ("$doubts" -notmatch 'hides the one that is found') { throw "$doubts" }
+    $made | Unregister-PSRemotingEndpoint -Force
+    [IO.Directory]::Delete($folder, $true)
     $true
 }
 Test 'a name that looks like an option is a name' {
