@@ -6,6 +6,7 @@
 #include "config/json.hpp"
 #include "config/pssc.hpp"
 #include "config/pssc_judge.hpp"
+#include "service/commands/command.hpp"
 #include "service/commands/endpoint_findings.hpp"
 #include "service/trial/session_file.hpp"
 
@@ -28,18 +29,25 @@ std::vector<std::string> judge(const std::filesystem::path& file, std::string_vi
 
 bool takes_session_files(const config::Install& install) { return install.version >= config::Version{7, 3, 0, {}}; }
 
+// A program without privilege printed it, and a terminal would obey it.
+std::string on_one_line(std::string text) {
+  text.erase(text.find_last_not_of(" \r\n") + 1);
+  std::ranges::replace(text, '\n', ' ');
+  return printable(std::move(text));
+}
+
 void ask(const config::Config& config, const std::filesystem::path& file, const std::string& bytes,
          const config::Install& install, const std::vector<std::string>& told, EndpointFindings& findings) {
   auto mistakes = mistakes_of_session_file(bytes, install.executable, config.service_account);
   if (!mistakes) {
     findings.doubts.push_back(file.string() + " was not looked at by PowerShell " + install.version.text() + ": " +
-                              mistakes.error().detail);
+                              on_one_line(mistakes.error().detail));
     return;
   }
   for (auto& one : *mistakes) {
     const auto same = [&](const std::string& key) { return ascii::equal(key, one.key); };
     if (std::ranges::any_of(told, same)) continue;
-    findings.mistakes.push_back({file, one.line, one.column, std::move(one.text)});
+    findings.mistakes.push_back({file, one.line, one.column, on_one_line(std::move(one.text))});
   }
 }
 
