@@ -1,17 +1,30 @@
 #include "service/commands/endpoint_findings.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <optional>
 
 #include "base/ascii.hpp"
 #include "config/advice.hpp"
 #include "config/paths.hpp"
 #include "config/resolve.hpp"
 #include "launcher/known_name.hpp"
+#include "launcher/user_file.hpp"
 
 namespace psremoting::service {
 namespace {
 
-using Look = Result<launcher::KnownName> (*)(const std::string&);
+using Look = std::function<Result<launcher::KnownName>(const std::string&)>;
+
+// A user of the user file is to Access the account whose sessions are theirs.
+std::optional<Result<launcher::KnownName>> of_user_file(const config::Config& config, const std::string& name) {
+  if (config.user_file.empty()) return std::nullopt;
+  const auto users = launcher::load_users(config.user_file);
+  if (!users) return std::nullopt;
+  const auto* found = launcher::find_user(*users, name);
+  if (!found) return std::nullopt;
+  return launcher::known_account(found->account);
+}
 
 // `said` is "Access names the group ops".
 std::string words(const std::string& said, const Error& why) {
@@ -19,7 +32,8 @@ std::string words(const std::string& said, const Error& why) {
   return said + ", which could not be looked up: " + why.detail + '.';
 }
 
-void look_up(const std::vector<std::string>& names, Look look, const std::string& said, std::vector<std::string>& all) {
+void look_up(const std::vector<std::string>& names, const Look& look, const std::string& said,
+             std::vector<std::string>& all) {
   for (const std::string& name : names) {
     if (name == "*" || name == config::own_account()) continue;
     const auto known = look(name);
@@ -55,10 +69,14 @@ void look_at_virtual_groups(const config::Endpoint& endpoint, EndpointFindings& 
 
 }  // namespace
 
-std::vector<std::string> unknown_names(const config::Access& access, const std::string& whose) {
+std::vector<std::string> unknown_names(const config::Config& config, const config::Access& access) {
   std::vector<std::string> all;
-  look_up(access.users, launcher::known_account, whose + " names the user ", all);
-  look_up(access.groups, launcher::known_group, whose + " names the group ", all);
+  const auto user = [&](const std::string& name) {
+    auto known = launcher::known_account(name);
+    return known ? known : of_user_file(config, name).value_or(std::move(known));
+  };
+  look_up(access.users, user, "Access names the user ", all);
+  look_up(access.groups, launcher::known_group, "Access names the group ", all);
   return all;
 }
 
@@ -66,7 +84,7 @@ EndpointFindings look_at(const config::Config& config, const config::Endpoint& e
   EndpointFindings findings;
   // One that it does not say itself is the main file's.
   const config::Access own = endpoint.access == config.default_access ? config::Access() : endpoint.access;
-  for (auto& text : unknown_names(own, "Access")) findings.unknown.push_back({endpoint.file, 0, 0, std::move(text)});
+  for (auto& text : unknown_names(config, own)) findings.unknown.push_back({endpoint.file, 0, 0, std::move(text)});
   const bool rules_host = look_at_account(endpoint, findings);
   look_at_virtual_groups(endpoint, findings);
   auto with = config;  // in which it is what it is to be

@@ -20,8 +20,8 @@ struct EndpointFindings {
 // PowerShell without privilege is asked about. `endpoint` as read from its file; it is not disabled. Blocks.
 EndpointFindings look_at(const config::Config& config, const config::Endpoint& endpoint);
 
-// The names of an Access that this host does not know; what is said begins with `whose`.
-std::vector<std::string> unknown_names(const config::Access& access, const std::string& whose);
+// What is said of the names of an Access that this host does not know.
+std::vector<std::string> unknown_names(const config::Config& config, const config::Access& access);
 
 // Its session configuration file. `target` is where it goes, or why nowhere.
 void look_at_session_file(const config::Config& config, const config::Endpoint& endpoint,

@@ -121,6 +121,16 @@ TEST_CASE("A name that the host does not know is refused, unless it is insisted 
                               Contains("Ops.json: RunAsUser is no-such-account"));
 }
 
+TEST_CASE("A user of the user file is named by the account whose sessions are theirs", "[service][endpoint]") {
+  Host host;
+  host.configure(R"(, "UserFile": "users")");
+  REQUIRE(host.run({"user", "add", "ann", "--account", "daemon", "--password-stdin"}, "secret word\n").exit_code == 0);
+  const auto outcome = host.run({"endpoint", "register", "Ops", "--user", "ann"});
+  CHECK(outcome.exit_code == 1);
+  CHECK_THAT(outcome.err, Contains("Access names the user ann, whom this host calls daemon; write that."));
+  CHECK(host.run({"endpoint", "register", "Ops", "--user", "daemon"}).exit_code == 0);
+}
+
 TEST_CASE("What was wrong before keeps no other change of an endpoint from being written", "[service][endpoint]") {
   Host host;
   host.folder.write("endpoints/Ops.json", R"({"Schema": 1, "Access": {"Groups": ["no-such-group"]}})");
