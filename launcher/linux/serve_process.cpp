@@ -1,5 +1,6 @@
 #include "launcher/linux/serve_process.hpp"
 
+#include <cerrno>
 #include <csignal>
 #include <optional>
 #include <fcntl.h>
@@ -12,6 +13,7 @@
 #include "base/log.hpp"
 #include "launcher/linux/account.hpp"
 #include "launcher/linux/child.hpp"
+#include "launcher/linux/start_failure.hpp"
 
 namespace psremoting::launcher {
 namespace {
@@ -53,7 +55,8 @@ int turn_into_serve(const Options& options, const std::optional<Account>& accoun
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   ::execv(words.front().c_str(), arguments.data());
-  log::write<event::serve_not_started>({{"program", words.front()}, {"why", last_error("exec").detail}});
+  const auto why = account ? why_not_run(errno, words, {}, *account) : last_error("exec");
+  log::write<event::serve_not_started>({{"program", words.front()}, {"why", why.detail}});
   return 1;
 }
 

@@ -48,14 +48,20 @@ Error too_long(const std::vector<std::string>& arguments, const std::vector<std:
                    ", a quarter of the stack that it may have (RLIMIT_STACK). Put what is long into a file.");
 }
 
-// RLIMIT_NPROC counts the tasks of all of the account's processes; who is over it may run no new program.
-Error too_many_tasks(const Account& account) {
+// RLIMIT_NPROC as it is now.
+std::string task_limit() {
   rlimit limit{};
   ::getrlimit(RLIMIT_NPROC, &limit);
-  const auto most = limit.rlim_cur == RLIM_INFINITY ? std::string("the host allows")
-                                                    : std::to_string(limit.rlim_cur) + " (RLIMIT_NPROC)";
-  return error(Errc::worker_failed, "The account " + account.name + " has as many processes and threads as it may: " +
-                                        most + ". End some, or raise MaxProcessesPerShell, or nproc in limits.conf.");
+  return limit.rlim_cur == RLIM_INFINITY ? std::string("unlimited") : std::to_string(limit.rlim_cur);
+}
+
+// Who is over RLIMIT_NPROC may run no new program.
+Error too_many_tasks(const Account& account) {
+  return error(Errc::worker_failed,
+               "The account " + account.name + " (uid " + std::to_string(account.uid) +
+                   ") has as many processes and threads as it may: RLIMIT_NPROC is " + task_limit() +
+                   ". Those of other containers on the host count where they have the same uid. End some, or raise "
+                   "nproc (limits.conf, a container's ulimit) or MaxProcessesPerShell.");
 }
 
 }  // namespace
@@ -81,10 +87,14 @@ Error why_not_run(int code, const std::vector<std::string>& arguments, const std
 }
 
 Error why_no_process(int code) {
-  if (code == EAGAIN)
-    return error(Errc::worker_failed,
-                 "The service can start no more processes: the limit of the unit (TasksMax), of a container "
-                 "(pids.max) or of the host (kernel.pid_max, kernel.threads-max) is reached.");
+  if (code == EAGAIN) {
+    const auto account = ::geteuid() == 0 ? std::string()
+                                          : "of uid " + std::to_string(::geteuid()) +
+                                                " in all containers (RLIMIT_NPROC " + task_limit() + "), ";
+    return error(Errc::worker_failed, "The service can start no more processes: the limit " + account +
+                                          "of the unit (TasksMax), of a container (pids.max) or of the host "
+                                          "(kernel.pid_max, kernel.threads-max) is reached.");
+  }
   if (code == ENOMEM) return error(Errc::worker_failed, "There is not enough memory to start a process.");
   return error(Errc::io, "fork: " + words(code));
 }

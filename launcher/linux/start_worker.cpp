@@ -2,40 +2,28 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/linux/fd.hpp"
 #include "launcher/linux/child.hpp"
 #include "launcher/linux/start_failure.hpp"
+#include "launcher/linux/task_count.hpp"
 
 namespace psremoting::launcher {
 namespace {
 
-// Threads of all the account's processes: what RLIMIT_NPROC counts.
-std::uint64_t tasks_of(uid_t uid) {
-  std::uint64_t tasks = 0;
-  DIR* proc = ::opendir("/proc");
-  while (const auto* entry = proc ? ::readdir(proc) : nullptr) {
-    if (entry->d_name[0] < '0' || entry->d_name[0] > '9') continue;
-    struct stat facts{};
-    const auto task = std::string("/proc/") + entry->d_name + "/task";
-    if (::stat(task.c_str(), &facts) == 0 && facts.st_uid == uid) tasks += facts.st_nlink - 2;
-  }
-  if (proc) ::closedir(proc);
-  return tasks;
-}
-
 // Without a cgroup the kernel can only count by account: what the account has already, and what this worker may add.
-void limit_processes(const WorkerPlan& plan, const Account& account, const Cgroup& cgroup) {
+// Called as the account.
+void limit_processes(const WorkerPlan& plan, const Cgroup& cgroup) {
   if (plan.limits.processes == 0 || cgroup.limits_processes()) return;
-  const rlim_t most = tasks_of(account.uid) + tasks_for(plan.limits.processes);
+  const auto tasks = counted_tasks();
+  if (!tasks) return;  // the limit that there is refuses already
+  const rlim_t most = *tasks + tasks_for(plan.limits.processes);
   rlimit now{};
   ::getrlimit(RLIMIT_NPROC, &now);
   if (now.rlim_max != RLIM_INFINITY && now.rlim_max < most) return;
@@ -87,13 +75,13 @@ Error turn_into_worker(const WorkerPlan& plan, const Account& account, std::vect
   ::setsid();
   cgroup.enter();
   prefer_for_oom();
-  limit_processes(plan, account, cgroup);
   ::dup2(ends.input, 0);
   ::dup2(ends.output, 1);
   ::dup2(ends.errors, 2);
   close_all_but({report});
   if (auto became = become(plan, account); !became) return became.error();
   if (!die_with_parent(keeper)) return error(Errc::shutting_down);
+  limit_processes(plan, cgroup);
   if (auto there = enter_directory(plan, account); !there) return there.error();
   spare.use(account.home, environment);
   sigset_t none;

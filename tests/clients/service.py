@@ -63,6 +63,7 @@ class Service:
         self.account = pwd.getpwuid(os.geteuid()).pw_name
         self.settings, self.endpoints, self.installs = settings or {}, endpoints or {}, list(installs)
         self.run_by = None  # another account to run the service as, where we are root
+        self.before = []  # a program, and its arguments, that runs the service's as its child
         self.stderr = stderr
         self.verbose = verbose
         self.log, self.launcher, self.exit_code = [], None, 0
@@ -135,7 +136,7 @@ class Service:
         self.set_users()
         for name, endpoint in self.endpoints.items():
             self.add_endpoint(name, **endpoint)
-        command = [self.program, "run", "--config", self.path("psremoting.json"), "--state-directory", self.path("state"),
+        command = [*self.before, self.program, "run", "--config", self.path("psremoting.json"), "--state-directory", self.path("state"),
                    "--runtime-directory", self.path("run"), *(["--verbose"] if self.verbose else [])]
         # Leaks would be looked for with ptrace, which the service denies everybody.
         environment = os.environ | {"ASAN_OPTIONS": "detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1"}
@@ -179,10 +180,14 @@ class Service:
         """The first line of this event (base/events.hpp) whose fields have the pattern in them; waits for it."""
         return self.expect_log(rf" event={event} .*{fields}" if fields else rf" event={event}( |$)", since)
 
+    def main_pid(self):
+        """The service's own process."""
+        return processes.until("the service runs", lambda: processes.children(self.launcher.pid))[0] if self.before else self.launcher.pid
+
     def serve_pid(self):
         """The unprivileged half; waits for it where it is being started."""
         def find():
-            return next((pid for pid in processes.children(self.launcher.pid) if "serve" in processes.words(pid)[1:2]), None)
+            return next((pid for pid in processes.children(self.main_pid()) if "serve" in processes.words(pid)[1:2]), None)
         return processes.until("there is a serve process", find)
 
     def workers(self, program="pwsh"):
@@ -209,7 +214,7 @@ class Service:
                 processes.until("every dead process below the service is reaped", no_zombies)
             except AssertionError as late:
                 wrong.append(str(late))
-            self.launcher.send_signal(signal.SIGTERM)
+            os.kill(self.main_pid(), signal.SIGTERM)
         try:
             self.launcher.wait(DEADLINE)
         except subprocess.TimeoutExpired:

@@ -26,7 +26,8 @@ TEST_CASE("Arguments and variables that are too long only together are told with
 TEST_CASE("An account that has as many processes as it may is told so, with what raises it", "[launcher][start]") {
   const auto why = why_not_run(EAGAIN, {"/bin/sh"}, {}, ann);
   CHECK(why.code == Errc::worker_failed);
-  CHECK(has(why, "ann"));
+  CHECK(has(why, "ann (uid 1000)"));
+  CHECK(has(why, "RLIMIT_NPROC is "));
   CHECK(has(why, "MaxProcessesPerShell"));
 }
 
