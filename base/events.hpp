@@ -73,6 +73,7 @@ inline constexpr Event accounts_watched_again{"accounts_watched_again", info, "c
 inline constexpr Event own_account_only{
     "own_account_only", warning,
     "only our own account can log on: this is Wine, whose LogonUser accepts every password"};
+inline constexpr Event nobody_logs_on{"nobody_logs_on", warning, "no client can open a session", {whole("why")}};
 inline constexpr Event run_as_not_logged_on{
     "run_as_not_logged_on", error, "an endpoint's account was not logged on", {"account", "why"}};
 inline constexpr Event virtual_account_logged_on{

@@ -4,6 +4,7 @@
 
 #include "base/ascii.hpp"
 #include "config/names.hpp"
+#include "config/paths.hpp"
 
 namespace psremoting::config {
 
@@ -23,6 +24,15 @@ std::optional<std::string> nobody_logs_on(const Config& config, const ListenerCo
   return where + "it is in clear, where no password is taken. Take it out and have HTTPS (psremoting listener remove " +
          std::to_string(listener.port) +
          ", psremoting listener add), or write Service.AllowUnencrypted: true, where nobody else hears the network.";
+}
+
+std::optional<std::string> nobody_is_known(const Config& config) {
+  const bool mapped = config.service.certificate && !config.certificate_mappings.empty();
+  if (config.privileged || !config.user_file.empty() || mapped || own_account_is_known()) return std::nullopt;
+  return "Nobody can log on: without privilege only the account that the service runs as can, and uid " +
+         own_account() +
+         " has no account on this host, and so no password. Write \"UserFile\": \"users\", and type: psremoting user "
+         "add NAME --generate";
 }
 
 std::string where_to_log_on(const Config& config, bool https) {

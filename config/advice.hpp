@@ -20,6 +20,10 @@ bool takes_logons(const Service& service, bool https);
 // Of a listener on which nobody can log on: why, and what to write.
 std::optional<std::string> nobody_logs_on(const Config& config, const ListenerConfig& listener);
 
+// Of a service without privilege whose own account the host does not know, and which has no users of its own: that
+// nobody can log on at all, and what to write.
+std::optional<std::string> nobody_is_known(const Config& config);
+
 // What a client is told where nobody can log on, in the words of its user.
 std::string where_to_log_on(const Config& config, bool https);
 

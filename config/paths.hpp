@@ -28,8 +28,10 @@ std::filesystem::path default_state_directory();
 // write there.
 std::filesystem::path powershell_folder();
 
-// The account this process runs as, and whether it may start workers as others.
+// The account this process runs as, and whether it may start workers as others. Without privilege, a container may be
+// given a uid that no database of accounts has: then it is that number's text, and not known.
 std::string own_account();
+bool own_account_is_known();
 bool is_privileged();
 
 // The group whose members may use what does not say who may.

@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "base/version.hpp"
+#include "config/advice.hpp"
 #include "config/load.hpp"
 #include "launcher/options.hpp"
 #include "service/commands/all.hpp"
@@ -62,6 +63,7 @@ int run(const Common& common, log::Sink sink) {
     log::write<event::configuration_unusable>({{"reason", config.error().detail}});
     return static_cast<int>(service::StartError::configuration);
   }
+  if (auto nobody = config::nobody_is_known(*config)) log::write<event::nobody_logs_on>({{"why", *nobody}});
   launcher::Options options;
   options.config = std::move(*config);
   options.reload = [file = common.configuration, privileged] { return config::load(file, privileged); };

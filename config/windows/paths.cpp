@@ -37,6 +37,8 @@ std::string own_account() {
   return user.empty() ? std::string() : account_name(user.data());
 }
 
+bool own_account_is_known() { return true; }
+
 // The system's own account counts as an administrator; one who is, without being elevated, does not.
 bool is_privileged() {
   Sid administrators = well_known(WinBuiltinAdministratorsSid);

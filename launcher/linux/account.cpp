@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
+#include <iterator>
 #include <set>
 #include <system_error>
 #include <grp.h>
@@ -51,11 +53,27 @@ Result<Account> account_from(const passwd* entry) {
   return account;
 }
 
+bool is_our_own_number(const std::string& name) {
+  return ::geteuid() != 0 && name == std::to_string(::geteuid()) && !config::own_account_is_known();
+}
+
+Account our_own(const std::string& name) {
+  const char* home = std::getenv("HOME");  // NOLINT(concurrency-mt-unsafe): no thread of ours sets variables
+  Account account{name, ::geteuid(), ::getegid(), home && *home == '/' ? home : "/", "/bin/sh", {::getegid()}};
+  std::vector<gid_t> others(static_cast<std::size_t>(std::max(::getgroups(0, nullptr), 0)));
+  const int count = ::getgroups(static_cast<int>(others.size()), others.data());
+  others.resize(static_cast<std::size_t>(std::max(count, 0)));
+  std::ranges::copy_if(others, std::back_inserter(account.groups), [](gid_t gid) { return gid != ::getegid(); });
+  return account;
+}
+
 }  // namespace
 
 Result<Account> find_account(const std::string& name) {
   errno = 0;
-  return account_from(::getpwnam(name.c_str()));
+  const auto* entry = ::getpwnam(name.c_str());
+  if (!entry && is_our_own_number(name)) return our_own(name);
+  return account_from(entry);
 }
 
 Result<gid_t> find_group(const std::string& name) {

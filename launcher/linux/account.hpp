@@ -20,7 +20,9 @@ struct Account {
   std::vector<gid_t> groups;
 };
 
-// Errc::not_found where there is no such account, io where the databases could not be asked.
+// Errc::not_found where there is no such account, io where the databases could not be asked. The one that we are
+// without root, as in a container, needs no entry there: its name is its uid's number then, its home is HOME, and its
+// groups are ours.
 Result<Account> find_account(const std::string& name);
 // The same of a group.
 Result<gid_t> find_group(const std::string& name);

@@ -47,6 +47,7 @@ std::vector<std::string> warnings(const config::Config& config) {
       all.push_back(install.executable.string() + " is not served: " + install.refused + '.');
   }
   for (auto& text : unknown_names(config, config.default_access)) all.push_back(std::move(text));
+  if (auto nobody = config::nobody_is_known(config)) all.push_back(std::move(*nobody));
   if (config.installs.empty()) all.emplace_back(config::no_powershell);
   if (config.service.allow_unencrypted) all.emplace_back(config::unencrypted);
   return all;

@@ -16,12 +16,13 @@ Checks user_file_checks(const config::Config& config, Host& host) {
     return {wrong("user-file", file.string() + " is not there, so none of its users can log on",
                   "psremoting user add NAME --account ACCOUNT --generate")};
   if (!users) return {wrong("user-file", users.error().detail, "mend " + file.string())};
+  const std::string account = config.privileged ? "ACCOUNT" : config::own_account();
   Checks all;
   for (const auto& user : *users) {
     if (!host.has_account(user.account).value_or(true))
       all.push_back(wrong("user-file",
                           "the user " + user.name + " runs as " + user.account + ", and there is no such account",
-                          "psremoting user add " + user.name + " --account ACCOUNT --generate"));
+                          "psremoting user add " + user.name + " --account " + account + " --generate"));
     if (user.locked)
       all.push_back(
           warning("user-file", "the user " + user.name + " is locked", "psremoting user unlock " + user.name));
@@ -37,6 +38,8 @@ Check ways_in(const Subject& subject, const config::Config& config) {
   if (!service.basic && !service.certificate)
     return wrong("logon", "neither passwords (Basic) nor certificates log anybody on",
                  R"("Service": { "Auth": { "Basic": true } })");
+  if (const auto nobody = config::nobody_is_known(config))
+    return wrong("logon", *nobody, R"("UserFile": "users"; then: psremoting user add NAME --generate)");
   if (!subject.paths.privileged)
     return good("logon", "without privilege the service lets nobody log on but the account that runs it, " +
                              config::own_account());

@@ -63,7 +63,7 @@ class Service:
         self.account = pwd.getpwuid(os.geteuid()).pw_name
         self.settings, self.endpoints, self.installs = settings or {}, endpoints or {}, list(installs)
         self.run_by = None  # another account to run the service as, where we are root
-        self.before = []  # a program, and its arguments, that runs the service's as its child
+        self.before = []  # a program, and its arguments, that runs the service's as its child; it becomes run_by, too
         self.stderr = stderr
         self.verbose = verbose
         self.log, self.launcher, self.exit_code = [], None, 0
@@ -139,10 +139,11 @@ class Service:
         command = [*self.before, self.program, "run", "--config", self.path("psremoting.json"), "--state-directory", self.path("state"),
                    "--runtime-directory", self.path("run"), *(["--verbose"] if self.verbose else [])]
         # Leaks would be looked for with ptrace, which the service denies everybody.
-        environment = os.environ | {"ASAN_OPTIONS": "detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1"}
+        environment = os.environ | {"PSREMOTING_TEST_FOLDER": self.folder, "ASAN_OPTIONS": "detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1"}
         self.launcher = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, start_new_session=True,
-                                         stderr=self.stderr or subprocess.PIPE, user=self.run_by,
-                                         extra_groups=[] if self.run_by else None)
+                                         stderr=self.stderr or subprocess.PIPE,
+                                         user=None if self.before else self.run_by,
+                                         extra_groups=None if self.before or not self.run_by else [])
         if self.stderr is None:
             self._reader = threading.Thread(target=self._read_log, daemon=True)
             self._reader.start()

@@ -1,9 +1,9 @@
 #include "service/doctor/host.hpp"
 
 #include <algorithm>
-#include <pwd.h>
 #include <sys/stat.h>
 
+#include "launcher/linux/account.hpp"
 #include "service/commands/client_library.hpp"
 #include "service/doctor/linux/parts.hpp"
 #include "service/doctor/steps.hpp"
@@ -69,7 +69,7 @@ class LinuxHost final : public Host {
   std::optional<bool> service_reads(const fs::path& file, const config::Config& config) override {
     return config.privileged ? account_reads(config.service_account, file) : std::nullopt;
   }
-  std::optional<bool> has_account(const std::string& name) override { return ::getpwnam(name.c_str()) != nullptr; }
+  std::optional<bool> has_account(const std::string& name) override { return launcher::find_account(name).has_value(); }
 
   Checks manager(const Subject& subject) override {
     if (!subject.installed)
