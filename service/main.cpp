@@ -18,6 +18,7 @@
 #include "service/service_host.hpp"
 #include "service/serving_words.hpp"
 #include "service/start_error.hpp"
+#include "service/state_folder.hpp"
 
 namespace {
 
@@ -78,6 +79,7 @@ int run(const Common& common, log::Sink sink) {
   options.give_up = service::is_start_error;
   options.no_account = static_cast<int>(service::StartError::account);
   options.runtime_directory = common.runtime_directory;
+  service::make_state_folder(common.state_directory, options.config.service_account);
   return launcher::run(std::move(options));
 }
 

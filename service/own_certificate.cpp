@@ -12,6 +12,7 @@
 #include "security/self_signed.hpp"
 #include "security/validity.hpp"
 #include "service/host_names.hpp"
+#include "service/state_folder.hpp"
 
 namespace psremoting::service {
 namespace {
@@ -43,7 +44,8 @@ bool usable(const fs::path& certificate, const fs::path& key, const std::vector<
 Result<void> write_private(const fs::path& path, const std::string& text) {
   auto written = launcher::replace_kept(path, text);
   if (written) return written;
-  return error(Errc::io, written.error().detail + "; the folder must belong to the service's account");
+  const auto why = why_not_kept(path.parent_path());
+  return error(Errc::io, why.empty() ? written.error().detail : why);
 }
 
 security::TlsContext::Files files_in(const fs::path& folder) {

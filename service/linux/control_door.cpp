@@ -10,6 +10,7 @@
 #include "psrp/spawn.hpp"
 #include "service/converse.hpp"
 #include "service/linux/control_address.hpp"
+#include "service/state_folder.hpp"
 
 namespace psremoting::service {
 namespace {
@@ -83,7 +84,10 @@ Result<std::unique_ptr<ControlDoor>> ControlDoor::open(asio::any_io_executor exe
   if (!failed && door == Door::everybody && ::chmod(path.c_str(), mode) != 0)  // the umask took of it
     failed.assign(errno, boost::system::system_category());
   if (!failed) acceptor->listen(16, failed);
-  if (failed) return failed_at(failed.message());
+  if (failed) {
+    const auto why = why_not_kept(state_directory);
+    return failed_at(why.empty() ? failed.message() : why);
+  }
   psrp::spawn(executor, "the control door", accept(acceptor, std::move(answer)));
   return std::unique_ptr<ControlDoor>(std::make_unique<SocketDoor>(path, std::move(acceptor)));
 }

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """The service in a container, as far as the kernel makes one: a process id namespace of its own, in which it is the first process."""
 import os
+import pwd
+import stat
 import subprocess
 import sys
 import unittest
@@ -72,6 +74,44 @@ class ReadOnlyRoot(Contained):
         output = output_of(shell, "touch /usr/there 2>&1; mkdir -p $XDG_CACHE_HOME/there && ls $XDG_CACHE_HOME; echo done")
         self.assertIn(b"Read-only file system", output)
         self.assertEqual(output.split()[-2:], [b"there", b"done"])
+
+
+class StateFolder(Contained):
+    def prepare(self):
+        self.service.when_written = lambda: os.rmdir(self.service.path("state"))
+
+    def test_one_that_is_missing_is_made_as_the_package_makes_it(self):
+        facts = os.stat(self.service.path("state"))
+        self.assertEqual((facts.st_uid, stat.S_IMODE(facts.st_mode)), (pwd.getpwnam("nobody").pw_uid, 0o711))
+        words = [self.service.program, "status", "--state-directory", self.service.path("state")]
+        self.assertEqual(subprocess.run(words, stdout=subprocess.DEVNULL, check=False).returncode, 0)
+
+
+class NoStateFolder(unittest.TestCase):
+    """Where it cannot be made, or written: the service ends, and says which it is and what to type."""
+
+    def refused(self, prepare, before=CONTAINER):
+        service = Service()
+        service.before = before
+        service.when_written = lambda: prepare(service)
+        service.exit_code = 11
+        with self.assertRaises(AssertionError):
+            service.start()
+        service.stop()
+        said = next(line for line in service.log if "event=no_certificate" in line)
+        self.assertIn(f"{service.path('state')}, where the service keeps its certificate, ", said)
+        self.assertIn("--state-directory", said)
+        return said, service.path("state")
+
+    def test_that_it_cannot_be_made(self):
+        said, state = self.refused(lambda service: os.rmdir(service.path("state")), [*CONTAINER, "--mount", "sh", "-c", """
+            mount --bind "$PSREMOTING_TEST_FOLDER/run" "$PSREMOTING_TEST_FOLDER/run"; mount -o remount,bind,ro / && exec "$0" "$@" """])
+        self.assertIn(f"No such file or directory. Make it: install -d -m 711 -o nobody {state}", said)
+        self.assertIn("mount a volume there that nobody may write", said)
+
+    def test_that_it_is_anothers(self):
+        said, state = self.refused(lambda service: os.chown(service.path("state"), 0, 0))
+        self.assertIn(f"Permission denied, and belongs to uid 0. Give it to the service: chown nobody {state}", said)
 
 
 UID = 1000660000  # as OpenShift gives one; no database of accounts has it

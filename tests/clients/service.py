@@ -64,6 +64,7 @@ class Service:
         self.settings, self.endpoints, self.installs = settings or {}, endpoints or {}, list(installs)
         self.run_by = None  # another account to run the service as, where we are root
         self.before = []  # a program, and its arguments, that runs the service's as its child; it becomes run_by, too
+        self.when_written = lambda: None  # called when all files are there, before the service starts
         self.stderr = stderr
         self.verbose = verbose
         self.log, self.launcher, self.exit_code = [], None, 0
@@ -129,6 +130,10 @@ class Service:
 
     # The process.
 
+    def command(self):
+        return [*self.before, self.program, "run", "--config", self.path("psremoting.json"), "--state-directory", self.path("state"),
+                "--runtime-directory", self.path("run"), *(["--verbose"] if self.verbose else [])]
+
     def start(self):
         processes.adopt_orphans()
         self._make_folder()
@@ -136,8 +141,8 @@ class Service:
         self.set_users()
         for name, endpoint in self.endpoints.items():
             self.add_endpoint(name, **endpoint)
-        command = [*self.before, self.program, "run", "--config", self.path("psremoting.json"), "--state-directory", self.path("state"),
-                   "--runtime-directory", self.path("run"), *(["--verbose"] if self.verbose else [])]
+        self.when_written()
+        command = self.command()
         # Leaks would be looked for with ptrace, which the service denies everybody.
         environment = os.environ | {"PSREMOTING_TEST_FOLDER": self.folder, "ASAN_OPTIONS": "detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1"}
         self.launcher = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, start_new_session=True,
