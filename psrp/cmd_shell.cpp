@@ -192,7 +192,8 @@ std::vector<CommandInfo> CmdShell::commands() const {
   std::vector<CommandInfo> all;
   all.reserve(commands_.size());
   for (const auto& [id, command] : commands_)
-    all.push_back({id, command->line, command->over() ? CommandState::done : CommandState::running});
+    all.push_back(
+        {id, command->line, command->over() ? CommandState::done : CommandState::running, command->process_id()});
   return all;
 }
 

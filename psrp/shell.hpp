@@ -94,6 +94,7 @@ struct CommandInfo {
   Guid id;
   std::string line;
   CommandState state = CommandState::running;
+  std::uint64_t process_id = 0;  // of a command of a cmd shell; a pipeline has none of its own
 };
 
 // A session: one worker for a PowerShell shell, one process a command for a cmd shell. Lives in the ShellTable and with

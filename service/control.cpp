@@ -34,13 +34,31 @@ std::string word_of(const Json& question, const char* name) {
   return found != question.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-Json describe(const psrp::ShellInfo& shell) {
+// What the list shows of a session, asked for in one hop.
+struct Shown {
+  psrp::ShellInfo shell;
+  std::vector<std::uint64_t> processes;  // the worker, or those of a cmd shell's running commands
+};
+
+boost::asio::awaitable<Shown> look_at(std::shared_ptr<psrp::Shell> shell) {
+  Shown shown{shell->info(), {}};
+  if (shown.shell.process_id != 0) shown.processes.push_back(shown.shell.process_id);
+  for (const auto& command : shell->commands()) {
+    if (command.process_id != 0 && command.state != psrp::CommandState::done)
+      shown.processes.push_back(command.process_id);
+  }
+  co_return shown;
+}
+
+Json describe(const Shown& shown) {
+  const auto& shell = shown.shell;
   return {{"ShellId", shell.id.upper()},
           {"Name", shell.words.name},
           {"ResourceUri", shell.words.resource_uri},
           {"Owner", shell.owner},
           {"ClientIP", shell.client_ip},
-          {"ProcessId", shell.process_id},
+          {"ProcessId", shown.processes.empty() ? 0 : shown.processes.front()},
+          {"ProcessIds", shown.processes},
           {"State", shell.connected ? "Connected" : "Disconnected"},
           {"Seconds", shell.run_time.count()},
           {"IdleSeconds", shell.inactivity.count()},
@@ -88,7 +106,7 @@ std::string Control::status() const {
 boost::asio::awaitable<std::string> Control::sessions() const {
   Json list = Json::array();
   for (auto& shell : shells_.visible_to(administrator())) {
-    auto asked = listener::info_of(shell);
+    auto asked = look_at(shell);
     list.push_back(describe(co_await listener::on_strand(*shell, std::move(asked))));
   }
   co_return print({{"Sessions", list}});

@@ -66,6 +66,14 @@ Result<Json> sessions_of(const SessionsOptions& options) {
   return Result<Json>(boost::system::in_place_value, std::move(chosen));
 }
 
+// The worker of a PowerShell session; of a cmd shell the commands that run, if any do.
+std::string processes_of(const Json& session) {
+  const Json ids = session.value("ProcessIds", Json::array());
+  std::string all = ids.empty() ? "-" : "";
+  for (const Json& id : ids) all += (all.empty() ? "" : ",") + id.dump();
+  return all;
+}
+
 int list(const SessionsOptions& options) {
   const auto sessions = sessions_of(options);
   if (!sessions) return fail(options.ask.common, sessions.error());
@@ -73,8 +81,8 @@ int list(const SessionsOptions& options) {
       {"ID", "USER", "FROM", "ENDPOINT", "NAME", "PROCESS", "OPEN FOR", "IDLE FOR"}};
   for (const Json& one : *sessions)
     rows.push_back({one.value("ShellId", ""), one.value("Owner", ""), one.value("ClientIP", ""), endpoint_of(one),
-                    one.value("Name", ""), std::to_string(one.value("ProcessId", 0LL)),
-                    duration(one.value("Seconds", 0LL)), duration(one.value("IdleSeconds", 0LL))});
+                    one.value("Name", ""), processes_of(one), duration(one.value("Seconds", 0LL)),
+                    duration(one.value("IdleSeconds", 0LL))});
   return answer(options.ask.common, *sessions, sessions->empty() ? "No sessions." : table(rows));
 }
 

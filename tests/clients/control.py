@@ -59,6 +59,20 @@ class Control(unittest.TestCase):
         self.assertEqual(self.ids("--user", self.service.account), [shell.id])
         self.assertEqual(self.ids("--user", "nobody-else"), [])
 
+    def test_of_a_cmd_session_the_list_has_the_process_of_its_command(self):
+        shell = self.shell()
+        (one,) = self.json("sessions", "list")
+        self.assertEqual((one["ProcessId"], one["ProcessIds"]), (0, []))
+        self.assertRegex(self.ask("sessions", "list")[1], rf"{shell.id}.* - ")
+        commands = [wsman.run(shell, f"exec sleep {seconds}") for seconds in (601, 602)]
+        (one,) = self.json("sessions", "list")
+        self.assertEqual(one["ProcessId"], one["ProcessIds"][0])
+        processes.until("both are what runs there", lambda: sorted(processes.words(pid)[-1] for pid in one["ProcessIds"]) == ["601", "602"])
+        self.assertIn(",".join(map(str, one["ProcessIds"])), self.ask("sessions", "list")[1])
+        for command in commands:
+            shell.signal(command)
+        self.assertEqual(self.json("sessions", "list")[0]["ProcessIds"], [])
+
     def test_a_stopped_session_ends_for_its_client_and_no_other_does(self):
         mine, other = self.shell(), self.shell()
         command = wsman.run(mine, "sleep 1000")
