@@ -5,15 +5,12 @@
 #include "security/tls_context.hpp"
 #include "security/validity.hpp"
 #include "service/doctor/certificate.hpp"
+#include "service/doctor/lines.hpp"
 #include "service/doctor/parts.hpp"
 #include "service/own_certificate.hpp"
 
 namespace psremoting::service::doctor {
 namespace {
-
-constexpr const char* name_another =
-    "name another one: psremoting listener remove 5986\n"
-    "psremoting listener add --certificate-file FILE --key-file FILE";
 
 std::string joined(const std::vector<std::string>& all) {
   std::string text;
@@ -28,7 +25,8 @@ std::string renew(const CertificateFiles& files, const Lines& lines) {
 }
 
 // What is wrong with it, whatever that is, is said in the words in which the service would say it.
-Check unreadable(const CertificateFiles& files, const Error& no_certificate, const Ways& ways) {
+Check unreadable(const CertificateFiles& files, const Error& no_certificate, const Ways& ways,
+                 const config::Config& config) {
   Host& host = ways.host;
   const Error why = judge(files, ways.now).refused.value_or(no_certificate);
   const auto& lines = host.lines();
@@ -38,7 +36,7 @@ Check unreadable(const CertificateFiles& files, const Error& no_certificate, con
     return skipped("certificate", "an administrator alone can read " + files.certificate.string(), lines.elevated);
   if (gone && files.own)
     return wrong("certificate", "the service has not made " + files.certificate.string() + " yet", lines.start);
-  return wrong("certificate", why.detail, name_another);
+  return wrong("certificate", why.detail, another_certificate_lines(config, files));
 }
 
 Check time_check(const CertificateFiles& files, const Certificate& certificate, const Ways& ways) {
@@ -55,7 +53,7 @@ Check time_check(const CertificateFiles& files, const Certificate& certificate, 
   return good("certificate", which + ", of " + certificate.subject + ", until " + day(certificate.until));
 }
 
-Check names_check(const Certificate& certificate, Host& host) {
+Check names_check(const Certificate& certificate, Host& host, const std::string& another) {
   const auto names = host.names();
   // Every host is called localhost, and no client of another one calls it so.
   std::vector<std::string> fit;
@@ -66,7 +64,7 @@ Check names_check(const Certificate& certificate, Host& host) {
   return warning("certificate-names",
                  "it is for " + joined(certificate.names) + ", and this host is called " + joined(names) +
                      ": clients that call it so refuse the certificate",
-                 "connect by a name that the certificate has, or " + std::string(name_another));
+                 "connect by a name that the certificate has, or name another certificate:\n" + another);
 }
 
 Check issuer_check(const CertificateFiles& files, const Certificate& certificate) {
@@ -78,12 +76,12 @@ Check issuer_check(const CertificateFiles& files, const Certificate& certificate
 }
 
 // What clients will not like in it, besides its names and its time.
-Checks purpose_checks(const CertificateFiles& files) {
+Checks purpose_checks(const CertificateFiles& files, const std::string& another) {
   Checks all;
   const auto certificate = security::server_certificate(files.certificate, files.key);
   if (!certificate) return all;  // said of the key
   for (const auto& doubt : security::doubts_of_purpose(*certificate, files.certificate))
-    all.push_back(warning("certificate-purpose", doubt, name_another));
+    all.push_back(warning("certificate-purpose", doubt, another));
   return all;
 }
 
@@ -91,22 +89,23 @@ bool is_readable(const std::filesystem::path& file) { return file.empty() || std
 
 Check key_check(const CertificateFiles& files, const Ways& ways, const config::Config& config) {
   auto& host = ways.host;
+  const auto another = another_certificate_lines(config, files);
   const std::string key = files.key.string();
   std::error_code failed;
   if (std::filesystem::exists(files.key, failed) && !std::filesystem::is_regular_file(files.key, failed))
-    return wrong("certificate-key", key + " is not a file", name_another);
+    return wrong("certificate-key", key + " is not a file", another);
   const auto client_ca = config.service.certificate ? config.service.client_ca : std::filesystem::path();
   if (!host.is_privileged() && !(is_readable(files.key) && is_readable(client_ca)))
     return skipped("certificate-key", "only who may read " + key + " can say whether it fits", host.lines().elevated);
   if (auto loaded = security::TlsContext::load({files.certificate, files.key, client_ca}); !loaded)
-    return wrong("certificate-key", loaded.error().detail, name_another);
+    return wrong("certificate-key", loaded.error().detail, another);
   if (const auto how = host.exposed(files.key); how && !how->empty())
     return wrong("certificate-key", "the private key is not private: " + *how, "chmod 640 " + key);
   for (const auto& file : {files.certificate, files.key}) {
     if (host.service_reads(file, config).value_or(true)) continue;
     return wrong("certificate-key",
                  "the account " + config.service_account + ", which faces the network, cannot read " + file.string(),
-                 "chgrp " + config.service_account + ' ' + file.string() + " && chmod 640 " + file.string());
+                 "chgrp $(id -gn " + config.service_account + ") " + file.string() + " && chmod 640 " + file.string());
   }
   return good("certificate-key", key + " fits" + (host.exposed(files.key) ? ", and is private" : ""));
 }
@@ -115,10 +114,11 @@ Check key_check(const CertificateFiles& files, const Ways& ways, const config::C
 
 Checks certificate_checks(const CertificateFiles& files, const Ways& ways, const config::Config& config) {
   const auto certificate = read_certificate(files.certificate);
-  if (!certificate) return {unreadable(files, certificate.error(), ways)};
-  Checks all{time_check(files, *certificate, ways), names_check(*certificate, ways.host),
+  if (!certificate) return {unreadable(files, certificate.error(), ways, config)};
+  const auto another = another_certificate_lines(config, files);
+  Checks all{time_check(files, *certificate, ways), names_check(*certificate, ways.host, another),
              issuer_check(files, *certificate), key_check(files, ways, config)};
-  append(all, purpose_checks(files));
+  append(all, purpose_checks(files, another));
   return all;
 }
 

@@ -35,11 +35,12 @@ doctor::Subject subject_of(const Options& options) {
 
 int run(const Options& options) {
   ignore_broken_pipes();  // a peer that goes away is an answer
-  const auto host = doctor::this_host(host_names());
+  const auto subject = subject_of(options);
+  const auto host = doctor::this_host(host_names(), subject.installed);
   const auto ask = [](const std::filesystem::path& state_directory, const std::string& question) {
     return ask_service(state_directory, Door::administrators, question);
   };
-  const auto checks = doctor::examine(subject_of(options), {*host, ask, identify, std::chrono::system_clock::now()});
+  const auto checks = doctor::examine(subject, {*host, ask, identify, std::chrono::system_clock::now()});
   // Names of files need not be UTF-8.
   std::cout << (options.ask.common.json ? describe(checks).dump(2, ' ', false, Json::error_handler_t::replace) + '\n'
                                         : print(checks));

@@ -47,7 +47,7 @@ Checks configuration_checks(const Subject& subject, const config::Loaded& loaded
                     host.lines().elevated)};
   Checks all;
   for (const auto& problem : loaded.problems)
-    all.push_back(wrong("configuration", print(problem), "mend it, and look again: psremoting check-config"));
+    all.push_back(wrong("configuration", print(problem), "mend it, and look again:\npsremoting check-config"));
   if (all.empty()) all.push_back(summary(subject, loaded.config));
   for (const auto& policy : loaded.config.policies) all.push_back(good("policy", policy));
   const bool any = is_there(subject.paths.file) || is_there(subject.paths.endpoint_folder());

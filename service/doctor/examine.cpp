@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "service/doctor/lines.hpp"
 #include "service/doctor/parts.hpp"
 
 namespace psremoting::service::doctor {
@@ -19,9 +20,7 @@ Checks all_certificates(const Subject& subject, const Ways& ways, const config::
   return all;
 }
 
-}  // namespace
-
-Checks examine(const Subject& subject, const Ways& ways) {
+Checks look_at_all(const Subject& subject, const Ways& ways) {
   const auto loaded = config::load_all(subject.paths);
   const auto& config = loaded.config;
   Checks all = configuration_checks(subject, loaded, ways.host);
@@ -42,6 +41,14 @@ Checks examine(const Subject& subject, const Ways& ways) {
   append(all, logon_checks(subject, config, ways.host));
   append(all, ways.host.firewall(subject));
   append(all, ways.host.client(config));
+  return all;
+}
+
+}  // namespace
+
+Checks examine(const Subject& subject, const Ways& ways) {
+  Checks all = look_at_all(subject, ways);
+  name_files(all, subject);
   return all;
 }
 

@@ -21,9 +21,9 @@ struct Holder {
 // What the platform's administrators type.
 struct Lines {
   std::string start, restart, log;
-  std::string elevated;  // runs the doctor with all rights
-  std::string enable;
-  std::string take_port;  // the ways out where another program has the port
+  std::string elevated;   // runs the doctor with all rights
+  std::string enable;     // makes anew what the service makes for itself, and what is missing
+  std::string take_port;  // what to do where another program has a port, before the lines for another port
 };
 
 // What is asked of the operating system; each platform has its own, tests a stand-in. Nothing of it changes anything.
@@ -52,7 +52,8 @@ class Host {
   virtual Checks client(const config::Config& config) = 0;
 };
 
-// The one we run on. `names` are what clients may call it. Only before there is any thread.
-std::unique_ptr<Host> this_host(std::vector<std::string> names);
+// The one we run on. `names` are what clients may call it; `installed`: the service that is looked at is the
+// host's own. Only before there is any thread.
+std::unique_ptr<Host> this_host(std::vector<std::string> names, bool installed);
 
 }  // namespace psremoting::service::doctor

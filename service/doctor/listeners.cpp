@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "service/doctor/certificate.hpp"
+#include "service/doctor/lines.hpp"
 #include "service/doctor/parts.hpp"
 
 namespace psremoting::service::doctor {
@@ -41,7 +42,8 @@ Check port_check(const config::ListenerConfig& listener, const Running& running,
   if (!holder) return wrong("listener", "nobody listens on " + place(listener), lines.start);
   if (running.state == Running::State::unknown)
     return good("listener", place(listener) + " is open, for " + words(*holder));
-  return wrong("listener", place(listener) + " is taken by " + words(*holder), lines.take_port);
+  return wrong("listener", place(listener) + " is taken by " + words(*holder),
+               lines.take_port + '\n' + elsewhere_lines(listener));
 }
 
 Where where(const config::ListenerConfig& listener) {
@@ -68,7 +70,7 @@ Check answer_check(const Subject& subject, const config::ListenerConfig& listene
   if (!identified) return wrong("answer", place(listener) + ": " + identified.error().detail, lines.log);
   if (identified->vendor != our_vendor)
     return wrong("answer", place(listener) + " answers as " + identified->vendor + ", which is not this service",
-                 lines.take_port);
+                 lines.take_port + '\n' + elsewhere_lines(listener));
   std::string found = place(listener) + " answers";
   if (listener.https) found += identified->tls.empty() ? "" : " by " + identified->tls;
   if (listener.https) found += at.verify ? ", with this certificate" : "; its certificate was not checked";

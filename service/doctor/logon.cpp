@@ -2,6 +2,7 @@
 
 #include "config/advice.hpp"
 #include "launcher/user_file.hpp"
+#include "service/doctor/lines.hpp"
 #include "service/doctor/parts.hpp"
 
 namespace psremoting::service::doctor {
@@ -57,7 +58,7 @@ Checks closed_listeners(const config::Config& config) {
   Checks all;
   for (const auto& listener : config.listeners) {
     if (const auto nobody = config::nobody_logs_on(config, listener); nobody && config.service.basic)
-      all.push_back(warning("closed-listener", *nobody, "psremoting listener remove " + std::to_string(listener.port)));
+      all.push_back(warning("closed-listener", *nobody, remove_line(listener)));
   }
   return all;
 }

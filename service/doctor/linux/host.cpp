@@ -14,9 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* take_port =
-    "stop that program, or let the service listen elsewhere: psremoting listener add --port N, psremoting listener "
-    "remove N";
+constexpr const char* take_port = "stop that program, or let the service listen at another port N:";
 
 // Whether a library is there that PowerShell can load; a link may point to one that is gone.
 Check client_check(const config::Install& install) {
@@ -38,21 +36,26 @@ bool systemd_runs() {
   return fs::is_directory("/run/systemd/system", failed);
 }
 
-Lines lines_of(bool systemd) {
+constexpr const char* enable_line = "sudo psremoting enable";
+
+// `installed`: it is the service that `enable` puts here; another one has nothing of its.
+Lines lines_of(bool installed) {
+  const bool systemd = installed && systemd_runs();
+  const char* restart = "end the service and start it again; sessions end";
   const char* by_hand = "psremoting run    # or let whatever starts services here run: psremoting service";
   return {.start = systemd ? "sudo systemctl start psremoting" : by_hand,
-          .restart = systemd ? "sudo systemctl restart psremoting    # sessions end"
-                             : "end the service and start it again; sessions end",
+          .restart = systemd ? "sudo systemctl restart psremoting    # sessions end" : restart,
           .log = systemd ? "journalctl -u psremoting -n 50"
                          : "look at what the service logs, to its console where it was started by hand",
           .elevated = "sudo psremoting doctor",
-          .enable = "sudo psremoting enable",
+          .enable = installed ? enable_line : restart,
           .take_port = take_port};
 }
 
 class LinuxHost final : public Host {
  public:
-  explicit LinuxHost(std::vector<std::string> names) : names_(std::move(names)), system_(enable::this_system({})) {}
+  LinuxHost(std::vector<std::string> names, bool installed)
+      : names_(std::move(names)), system_(enable::this_system({})), lines_(lines_of(installed)) {}
 
   bool is_privileged() override { return enable::is_administrator(); }
   const Lines& lines() override { return lines_; }
@@ -84,14 +87,14 @@ class LinuxHost final : public Host {
     for (auto& step : enable::account_steps(plan))
       if (subject.installed || step.name == "account") steps.push_back(std::move(step));
     if (config.pam) steps.push_back(enable::write_file(enable::pam_file(plan)));
-    return look_at(steps, lines_.enable);
+    return look_at(steps, enable_line);
   }
 
   Checks firewall(const Subject& subject) override {
     if (!subject.installed) return {skipped("firewall", "it is asked for the installed service alone")};
     if (!is_privileged()) return {skipped("firewall", "root alone may ask it", lines_.elevated)};
     const auto plan = plan_of({});
-    return look_at(enable::open_firewall_steps(plan), lines_.enable);
+    return look_at(enable::open_firewall_steps(plan), enable_line);
   }
 
   Checks client(const config::Config& config) override {
@@ -110,13 +113,13 @@ class LinuxHost final : public Host {
 
   const std::vector<std::string> names_;
   const std::unique_ptr<enable::System> system_;
-  const Lines lines_ = lines_of(systemd_runs());
+  const Lines lines_;
 };
 
 }  // namespace
 
-std::unique_ptr<Host> this_host(std::vector<std::string> names) {
-  return std::make_unique<LinuxHost>(std::move(names));
+std::unique_ptr<Host> this_host(std::vector<std::string> names, bool installed) {
+  return std::make_unique<LinuxHost>(std::move(names), installed);
 }
 
 }  // namespace psremoting::service::doctor

@@ -71,7 +71,7 @@ class WindowsHost final : public Host {
 
 }  // namespace
 
-std::unique_ptr<Host> this_host(std::vector<std::string> names) {
+std::unique_ptr<Host> this_host(std::vector<std::string> names, bool) {
   return std::make_unique<WindowsHost>(std::move(names));
 }
 

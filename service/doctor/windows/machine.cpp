@@ -38,8 +38,7 @@ Lines windows_lines() {
           .enable = "psremoting enable    # elevated",
           .take_port =
               "psremoting enable --replace-winrm    # where WinRM has it\n"
-              "psremoting listener add --port 5996; psremoting listener remove 5986    # beside it; clients say "
-              "-Port 5996"};
+              "or beside it, at another port N; clients say -Port N:"};
 }
 
 std::string program_of(const std::string& command_line) {

@@ -61,6 +61,10 @@ TEST_CASE("check-config refuses a certificate with a key of another kind, and so
 }
 
 TEST_CASE("check-config warns of a listener on which nobody can log on", "[service][check-config]") {
+  const auto added = host.run(
+      {"listener", "add", "--port", "5988", "--certificate-file", certificate.string(), "--key-file", other.string()});
+  CHECK(added.exit_code == 0);
+  CHECK_THAT(added.err, Contains("warning: ") && Contains("host.pem: the certificate expired on"));
   Host host;
   host.configure(R"(, "Listeners": [{ "Transport": "HTTPS" }, { "Transport": "HTTP", "Port": 5985 }])");
   auto outcome = host.run({"check-config"});

@@ -149,7 +149,30 @@ TEST_CASE("A port that another program has is wrong, and it is said which", "[do
   check(patient.examine(), "listener", {State::wrong, "is free, and the service did not open it", "LOG"});
   patient.host.holders[5986] = {42, "/usr/sbin/nginx", "www-data"};
   check(patient.examine(), "listener",
-        {State::wrong, "taken by /usr/sbin/nginx (process 42) of www-data", "TAKE PORT"});
+        {State::wrong, "taken by /usr/sbin/nginx (process 42) of www-data",
+         "TAKE PORT\npsremoting listener add --port N\npsremoting listener remove 5986"});
+}
+
+TEST_CASE("A cure's lines name the listener that they are for, and the files of a service that has its own",
+          "[doctor]") {
+  Patient patient;
+  patient.configure(R"(, "Listeners": [{ "Transport": "HTTPS", "Address": "127.0.0.1", "Port": 7001,
+    "CertificateFile": "/nowhere/web01.pem", "KeyFile": "/nowhere/web01.key" }, { "Transport": "HTTP", "Port": 7002 }])");
+  patient.status = std::string(R"({"ProductVersion":"1","Listeners":[]})");
+  patient.host.holders[7001] = {42, "/usr/sbin/nginx", "www-data"};
+  check(patient.examine(), "listener",
+        {State::wrong, "HTTPS port 7001",
+         "TAKE PORT\npsremoting listener add --port N --address 127.0.0.1 --certificate-file /nowhere/web01.pem "
+         "--key-file /nowhere/web01.key\npsremoting listener remove 7001 --address 127.0.0.1"});
+  check(patient.examine(), "certificate",
+        {State::wrong, "/nowhere/web01.pem",
+         "psremoting listener remove 7001 --address 127.0.0.1\npsremoting listener add --port 7001 --address "
+         "127.0.0.1 --certificate-file FILE --key-file FILE"});
+  check(patient.examine(), "closed-listener", {State::warning, "port 7002", "psremoting listener remove 7002"});
+  patient.subject.installed = false;
+  check(patient.examine(), "closed-listener",
+        {State::warning, "port 7002",
+         "psremoting listener remove 7002 --config " + (patient.folder / "psremoting.json").string()});
 }
 
 TEST_CASE("What does not answer as it should is wrong, in the words of who asked", "[doctor]") {
@@ -227,7 +250,7 @@ TEST_CASE("A key that others read, or that the service does not, is wrong", "[do
   patient.host.exposure = "";
   patient.host.readable = false;
   check(patient.examine(), "certificate-key",
-        {State::wrong, "the account psremoting, which faces the network, cannot read", "chgrp psremoting"});
+        {State::wrong, "the account psremoting, which faces the network, cannot read", "chgrp $(id -gn psremoting)"});
 }
 
 TEST_CASE("Without any way to log on, or none but in clear, nobody does", "[doctor]") {

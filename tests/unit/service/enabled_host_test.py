@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """enable for real, then log on: enabled_host_test.py PROGRAM. As root, in a mount and a network namespace of its own, where
 /etc, /var and /home are copies that vanish with it; skipped (77) where that, or python3-winrm, is not to be had."""
+import json
 import os
 import pathlib
 import shutil
@@ -8,7 +9,9 @@ import sys
 import unittest
 import warnings
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "support"))
+TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+sys.path[:0] = [os.path.join(TESTS, "support"), os.path.join(TESTS, "clients")]
+import authority
 import scratch_host
 from scratch_host import SCRATCH, Service, mount, run, session
 
@@ -45,6 +48,37 @@ class EnabledHost(unittest.TestCase):
         account = int(run("id", "-u", "psremoting").stdout)
         self.assertEqual((folder.st_uid, folder.st_mode & 0o777), (account, 0o711))
         self.assertEqual((key.st_uid, key.st_mode & 0o777), (account, 0o600))
+
+    def cured(self, name):
+        """Types the lines of doctor's cure as they stand; the fault is gone then."""
+        def ill():
+            checks = json.loads(run(self.program, "doctor", "--json").stdout)["Checks"]
+            return next((check for check in checks if check["Name"] == name and check["State"] in ("wrong", "warning")), None)
+        self.assertIsNotNone(ill(), name)
+        for line in ill()["Cure"].split("\n"):
+            typed = run("sh", "-c", line, env=os.environ | {"PATH": f"{SCRATCH}/commands:{os.environ['PATH']}"})
+            self.assertEqual(typed.returncode, 0, f"{line}: {typed.stdout}{typed.stderr}")
+        self.assertIsNone(ill())
+
+    def test_what_doctor_finds_missing_its_cure_brings_back(self):
+        os.makedirs(f"{SCRATCH}/commands")
+        os.symlink(self.program, f"{SCRATCH}/commands/psremoting")
+        os.symlink("/usr/bin/env", f"{SCRATCH}/commands/sudo")
+        run("gpasswd", "--delete", "alice", "psremoting-users", check=True)
+        run("groupdel", "psremoting-users", check=True)
+        self.addCleanup(run, "usermod", "-aG", "psremoting-users", "alice")
+        self.cured("group")
+        os.chmod("/var/lib/psremoting", 0o755)
+        self.cured("state")
+        shutil.move("/var/lib/psremoting", "/var/lib/psremoting-away")
+        self.cured("state")
+        os.remove("/etc/pam.d/psremoting")
+        self.cured("pam")
+        for made, name in zip(authority.make(f"{SCRATCH}/old", "old", [], days=-1), ("certificate.pem", "key.pem")):
+            os.chmod(made, 0o600)
+            shutil.chown(made, "psremoting")
+            shutil.move(made, f"/var/lib/psremoting/{name}")
+        self.cured("certificate")
 
     def check_a_session_of_alice(self, before=()):
         with Service(self.program, SCRATCH, before):
