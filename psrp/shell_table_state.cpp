@@ -64,7 +64,7 @@ Result<ShellTable::State::ShellPtr> ShellTable::State::create(ShellFacts facts, 
     std::lock_guard lock(mutex);
     if (shutting_down) return error(Errc::shutting_down, "The service is stopping.");
     if (entries.contains(facts.id)) return repeated(facts, powershell);
-    auto counted = quotas.add(facts.endpoint, facts.logon->identity().id, facts.quotas);
+    auto counted = quotas.add(facts.endpoint, facts.logon->identity(), facts.quotas);
     if (!counted) return counted.error();
     if (facts.words.name.empty()) facts.words.name = "Session" + std::to_string(++named);
     shell = make(std::move(facts));

@@ -77,6 +77,21 @@ TEST_CASE("Each quota of an endpoint has its own error, and a closed shell is no
   CHECK_FALSE(stage.create(stage.create_request(4, "bob")).failed_with(Errc::quota_shells_endpoint));
 }
 
+TEST_CASE("Administrators get in when users have filled an endpoint, and not without end", "[psrp][table][quota]") {
+  Stage stage;
+  auto& quotas = stage.target.endpoint.quotas;
+  SECTION("all its shells") { quotas.max_shells = 2; }
+  SECTION("all its users") { quotas.max_concurrent_users = 2; }
+  REQUIRE(stage.create(stage.create_request(1, "ann")).value());
+  REQUIRE(stage.create(stage.create_request(2, "bob")).value());
+  const auto full = quotas.max_shells == 2 ? Errc::quota_shells_endpoint : Errc::quota_users;
+  CHECK(stage.create(stage.create_request(3, "eve")).failed_with(full));
+  for (int i = 0; i < 5; ++i)
+    CHECK(stage.create(stage.create_request(10 + i, "root" + std::to_string(i), true)).value());
+  CHECK(stage.create(stage.create_request(20, "root5", true)).failed_with(full));
+  CHECK(stage.create(stage.create_request(3, "eve")).failed_with(full));
+}
+
 TEST_CASE("A failed session is not counted", "[psrp][table][quota]") {
   Stage stage;
   stage.target.endpoint.quotas.max_shells_per_user = 1;

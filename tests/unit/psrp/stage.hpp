@@ -91,9 +91,9 @@ struct Stage {
     return call;
   }
 
-  psrp::CreateRequest create_request(int id, std::string user = "ann") {
+  psrp::CreateRequest create_request(int id, std::string user = "ann", bool administrator = false) {
     psrp::CreateRequest request;
-    request.caller = {fake_logon(std::move(user)), "192.0.2.1", "session"};
+    request.caller = {fake_logon(std::move(user), administrator), "192.0.2.1", "session"};
     request.message_id = "create";
     request.shell_id = guid(id).upper();
     request.words.resource_uri = "http://schemas.microsoft.com/powershell/PowerShell.7";
