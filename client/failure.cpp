@@ -9,9 +9,15 @@ std::string words_of(const wsman::Fault& fault) {
   return fault.text.empty() ? message_of(fault.code) : fault.text;
 }
 
+// Beside the code of an unknown configuration PowerShell shows words of its own, and not the server's, which name those
+// that there are. Beside the other one, which has the same FullyQualifiedErrorId, it shows the server's.
+std::uint32_t code_of(const wsman::Fault& fault) {
+  return fault.code == code::unknown_configuration ? code::unknown_configuration_in_words : fault.code;
+}
+
 }  // namespace
 
-Failure::Failure(const wsman::Fault& fault) : Failure(fault.code, words_of(fault)) {}
+Failure::Failure(const wsman::Fault& fault) : Failure(code_of(fault), words_of(fault)) {}
 
 std::string message_of(std::uint32_t code) {
   switch (code) {
@@ -34,7 +40,8 @@ std::string message_of(std::uint32_t code) {
     case code::url_not_available: return "The computer has no WSMan service at this address.";
     case code::no_fault_in_error: return "The WSMan service failed and does not say why.";
     case code::improper_response: return "What answered is not a WSMan service.";
-    case code::unknown_configuration: return "The computer has no configuration of this name.";
+    case code::unknown_configuration:
+    case code::unknown_configuration_in_words: return "The computer has no configuration of this name.";
     default: return "The WSMan service answered with error " + std::to_string(code) + ".";
   }
 }

@@ -58,7 +58,8 @@ inline constexpr std::uint32_t url_not_available = 0x80338113;    // * HTTP 404
 inline constexpr std::uint32_t cannot_complete = 0x80338126;    // "Verify the name, that the computer is accessible …"
 inline constexpr std::uint32_t no_fault_in_error = 0x80338170;  // * HTTP 500 without a body
 inline constexpr std::uint32_t improper_response = 0x80338171;  // HTTP that no WSMan service gives
-inline constexpr std::uint32_t unknown_configuration = 0x8033803B;  // the fault of the server
+inline constexpr std::uint32_t unknown_configuration = 0x8033803B;           // the fault of the server
+inline constexpr std::uint32_t unknown_configuration_in_words = 0x80338002;  // ERROR_WSMAN_INVALID_RESOURCE_URI2
 inline constexpr std::uint32_t computer_not_found = 0x803381B9;
 inline constexpr std::uint32_t disconnect_not_supported = 0x803381C5;
 }  // namespace code

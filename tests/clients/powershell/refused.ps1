@@ -19,8 +19,10 @@ Test 'a certificate that nobody vouches for is refused unless told otherwise' {
     $null -ne $strict
 }
 Test 'an unknown endpoint is refused with the names of those that there are' {
-    $words = (Refusal @{ ConfigurationName = 'PowerShell.1' }).Exception.TransportMessage
-    if ($words -notmatch 'PowerShell\.1\b.*PowerShell\.7') { throw "said '$words'" }
+    $refused = Refusal @{ ConfigurationName = 'PowerShell.1' }
+    foreach ($words in $refused.Exception.Message, $refused.Exception.TransportMessage, "$refused") {
+        if ($words -notmatch 'PowerShell\.1\b.*PowerShell\.7') { throw "said '$words'" }
+    }
     $true
 }
 Test 'a refusal names the user as typed' {

@@ -225,7 +225,7 @@ TEST_CASE("What keeps a session from being opened has words", "[client][failure]
       return Answer::with(wsman::fault::invalid_resource_uri, "no endpoint PowerShell.9");
     });
     auto refused = refusal(server.url());
-    CHECK(refused.code == 0x8033803B);
+    CHECK(refused.code == 0x80338002);
     says(refused, "no endpoint PowerShell.9");
   }
   SECTION("another service") {
