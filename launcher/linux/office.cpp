@@ -25,13 +25,16 @@ LinuxOffice::LinuxOffice(LinuxLoop& loop, const LinuxPremises& premises, std::un
 
 void LinuxOffice::prove(request::LogonPassword who, Proven done) {
   auto shared = std::make_shared<request::LogonPassword>(std::move(who));
-  proofs_.ask([this, shared] { return launcher::prove(*shared, options().config, stack_of(options())); },
-              std::move(done));
+  proofs_.ask(
+      shared->user, [this, shared] { return launcher::prove(*shared, options().config, stack_of(options())); },
+      std::move(done));
 }
 
 void LinuxOffice::prove(request::LogonCertificate who, Proven done) {
   catch_up(who);
-  proofs_.ask([this, who] { return launcher::prove(who, options().config, stack_of(options())); }, std::move(done));
+  proofs_.ask(
+      who.account, [this, who] { return launcher::prove(who, options().config, stack_of(options())); },
+      std::move(done));
 }
 
 WorkerPlan LinuxOffice::plan_for(const Identity& who, const std::string& client, const request::Limits& limits) const {
