@@ -1,10 +1,15 @@
 #include "service/commands/client.hpp"
 
 #include <algorithm>
+#include <iostream>
 #include <memory>
+#include <thread>
 
+#include "config/installs.hpp"
 #include "service/commands/client_library.hpp"
 #include "service/commands/command.hpp"
+#include "service/commands/later_installs.hpp"
+#include "service/commands/quiet.hpp"
 
 namespace psremoting::service {
 namespace {
@@ -16,7 +21,36 @@ struct Options {
   fs::path library;
   std::vector<std::string> homes;
   bool install = false;
+  unsigned wait = 0;  // seconds
+
+  // All PowerShells of the host, and by its administrator: not what the unit itself calls, nor one that is named.
+  bool for_the_host() const { return homes.empty() && wait == 0 && config::is_privileged(); }
 };
+
+constexpr std::chrono::minutes longest_wait{20};
+
+// What is being unpacked has its library's folder before it can be told to be a PowerShell.
+void wait_for_installs(const Options& options) {
+  std::vector<fs::path> folders;
+  for (const auto& root : config::all_roots(config::load_all(options.common.paths()).config.install_roots))
+    folders.push_back(root.folder);
+  wait_until_quiet([&] { return entries_below(folders); }, [] { std::this_thread::sleep_for(std::chrono::seconds(1)); },
+                   std::chrono::seconds(options.wait), longest_wait);
+}
+
+// Whether PowerShells that are installed later get it, too.
+bool follow(const Options& options) {
+  if (!options.for_the_host()) return false;
+  const auto system = enable::this_system({});
+  const auto follows = follow_later_installs(*system, options.install);
+  if (!follows) std::cerr << "warning: " << follows.error().detail << '\n';
+  return follows && *follows;
+}
+
+std::string words_of_later(const Options& options, bool follows) {
+  if (follows) return "PowerShells that are installed later get it, too (psremoting-client.path).\n";
+  return options.install && options.for_the_host() ? "After another PowerShell is installed, type this again.\n" : "";
+}
 
 // Installs that the service refuses are used by people all the same.
 std::vector<fs::path> homes_of(const Options& options) {
@@ -45,6 +79,7 @@ Result<fs::path> library_of(const Options& options) {
 int run(const Options& options) {
   auto library = options.install ? library_of(options) : Result<fs::path>(fs::path());
   if (!library) return fail(options.common, library.error());
+  if (options.wait > 0) wait_for_installs(options);
   Json json = Json::array();
   std::string text;
   int code = succeeded;
@@ -57,10 +92,12 @@ int run(const Options& options) {
     json.push_back({{"Home", home.string()}, {"Changed", changed && *changed}, {"Failed", !changed}, {"Detail", what}});
     text += home.string() + ": " + what + '\n';
   }
-  if (json.empty())
+  const bool follows = follow(options);
+  if (json.empty() && options.wait == 0 && !follows)
     return fail(options.common,
                 error(Errc::not_found, "no PowerShell was found on this host; name its folder with --home"));
-  answer(options.common, json, text);
+  if (json.empty()) text = "No PowerShell was found on this host.\n";
+  answer(options.common, json, text + words_of_later(options, follows));
   return code;
 }
 
@@ -71,6 +108,11 @@ void add(CLI::App& client, const char* name, const char* description, bool insta
   if (install)
     command->add_option("--library", options->library, "The library, where it is not beside this program")
         ->type_name("FILE");
+  if (install)
+    command
+        ->add_option("--wait", options->wait,
+                     "First wait until so long nothing has changed where PowerShells are installed")
+        ->type_name("SECONDS");
   command
       ->add_option("--home", options->homes,
                    "The folder of a PowerShell ($PSHOME); all that are found where it is not given")
@@ -85,7 +127,8 @@ void add_client(CLI::App& app, int& exit_code) {
   auto* client =
       app.add_subcommand("client", "Let the PowerShells of this host connect to others (New-PSSession -ComputerName)");
   client->require_subcommand(1);
-  add(*client, "install", "Link the client library into every PowerShell of this host", true, exit_code);
+  add(*client, "install", "Link the client library into every PowerShell of this host, and into later ones", true,
+      exit_code);
   add(*client, "remove", "Take those links away", false, exit_code);
   client->footer(
       "Examples:\n"

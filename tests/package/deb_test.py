@@ -21,6 +21,7 @@ from scratch_host import SCRATCH, Service, mount, run, session
 ROOT = pathlib.Path(TESTS).resolve().parent
 PASSWORD = "Correct-Horse-1"
 CONFIGURATION = "/etc/psremoting/psremoting.json"
+LATER = "/etc/systemd/system/paths.target.wants/psremoting-client.path"
 # What dpkg, its triggers and accounts keep of any package.
 OF_THE_SYSTEM = re.compile(r"/(var/lib/(dpkg|man-db|systemd)|var/cache|var/log|tmp|etc/(passwd|group|g?shadow|sub[ug]id|\.pwd\.lock)|home)\b")
 
@@ -151,8 +152,27 @@ class Deb(unittest.TestCase):
         (home / "pwsh.deps.json").write_text('{"libraries":{"pwsh/7.4.7.500":{}}}')
         self.assertEqual(run("psremoting", "client", "install").returncode, 0)
         self.assertEqual(os.readlink(home / "libpsrpclient.so"), "/usr/lib/psremoting/libpsrpclient.so")
+        self.assertTrue(os.path.islink(LATER))
         dpkg("--remove", "psremoting")
         self.assertFalse(os.path.lexists(home / "libpsrpclient.so"))
+        self.assertFalse(os.path.lexists(LATER))
+
+    def test_the_client_library_is_for_later_powershells_where_there_is_none_yet(self):
+        done = run("psremoting", "client", "install")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("installed later get it, too", done.stdout)
+        self.assertTrue(os.path.islink(LATER))
+
+    def test_the_units_that_wait_for_later_powershells_are_sound(self):
+        if not shutil.which("systemd-analyze"):
+            self.skipTest("there is no systemd-analyze")
+        self.assertFalse(os.path.lexists(LATER))  # before anybody asked for it
+        done = run("systemd-analyze", "verify", "psremoting-client.path", "psremoting-client.service")
+        self.assertEqual((done.returncode, [line for line in done.stderr.splitlines() if "psremoting" in line]), (0, []))
+        unit = pathlib.Path("/usr/lib/systemd/system/psremoting-client.path").read_text()
+        roots = re.findall(r'\{"(/[^"]*)"', (ROOT / "config/linux/installs.cpp").read_text())
+        self.assertEqual(set(re.findall(r"^PathChanged=(.*)$", unit, re.M)),
+                         {root for root in roots if not root.startswith("/snap/")} | {"/opt/psremoting/powershell"})
 
     def test_an_upgrade_keeps_what_the_administrator_wrote(self):
         self.enable()

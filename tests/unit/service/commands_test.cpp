@@ -6,7 +6,10 @@
 
 #include "config/load.hpp"
 #include "service/commands/completion.hpp"
+#include "service/commands/later_installs.hpp"
 #include "service/commands/man.hpp"
+#include "service/commands/quiet.hpp"
+#include "tests/support/fake_system.hpp"
 #include "tests/support/made_certificate.hpp"
 #include "tests/unit/service/configured_host.hpp"
 
@@ -125,6 +128,52 @@ TEST_CASE("Users are added with a password that is not shown, locked and removed
   CHECK(host.run({"user", "remove", "ann"}).exit_code == 4);
   CHECK(host.run({"user", "add", "ann", "--password-stdin"}).exit_code == 1);
   CHECK(host.run({"user", "add", "a:b", "--generate"}).exit_code == 1);
+}
+
+TEST_CASE("What is being unpacked is waited for, and not without end", "[service][client]") {
+  using std::chrono::seconds;
+  const auto waited = [](std::vector<std::uint64_t> seen, seconds most) {
+    std::size_t at = 0;
+    int pauses = 0;
+    service::wait_until_quiet([&] { return at < seen.size() ? seen[at++] : seen.back(); }, [&] { ++pauses; },
+                              seconds(3), most);
+    return pauses;
+  };
+  CHECK(waited({1}, seconds(100)) == 3);
+  CHECK(waited({1, 1, 1, 2, 3}, seconds(100)) == 4 + 3);
+  CHECK(waited({1, 2, 3, 4, 5, 6, 7, 8, 9}, seconds(5)) == 5);
+
+  TemporaryFolder folder;
+  const auto before = service::entries_below({folder.path(), "/no/such/folder"});
+  folder.write("7/Modules/One.psd1", "");
+  const auto one = service::entries_below({folder.path()});
+  folder.write("7/Modules/Two.psd1", "");
+  CHECK(before != one);
+  CHECK(one != service::entries_below({folder.path()}));
+}
+
+TEST_CASE("The unit for later PowerShells is turned on and off where the package has brought it", "[service][client]") {
+  // Keeps what it is told, word by word.
+  struct Recorder final : FakeSystem {
+    psremoting::Result<Ran> run(const Words& words) override {
+      std::string line;
+      for (const auto& word : words) line += (line.empty() ? "" : " ") + word;
+      changes.push_back(line);
+      return Ran{0, ""};
+    }
+  };
+  TemporaryFolder root;
+  Recorder system;
+  CHECK_FALSE(service::follow_later_installs(system, true, root.path()).value());
+  CHECK(system.changes.empty());
+  root.write("usr/lib/systemd/system/psremoting-client.path", "");
+  CHECK(service::follow_later_installs(system, true, root.path()).value());
+  CHECK(system.changes.back() == "systemctl --quiet enable psremoting-client.path");
+  root.write("run/systemd/system/x", "");
+  CHECK(service::follow_later_installs(system, true, root.path()).value());
+  CHECK(system.changes.back() == "systemctl --quiet enable --now psremoting-client.path");
+  CHECK_FALSE(service::follow_later_installs(system, false, root.path()).value());
+  CHECK(system.changes.back() == "systemctl --quiet disable --now psremoting-client.path");
 }
 
 TEST_CASE("The client library is linked into each PowerShell and taken away again", "[service][client]") {
