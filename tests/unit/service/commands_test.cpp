@@ -17,6 +17,7 @@ using namespace psremoting;
 using Catch::Contains;
 using Catch::StartsWith;
 using Host = test::ConfiguredHost;
+using test::TemporaryFolder;
 
 namespace fs = std::filesystem;
 
