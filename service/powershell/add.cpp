@@ -86,7 +86,7 @@ Result<Added> add_to(const Store& store, const Addition& addition, const AskOpti
 Result<Added> add(const Addition& addition, const AskOptions& service) {
   if (!addition.sha256.empty() && !is_sha256(addition.sha256))
     return error(Errc::invalid_argument, "\"" + addition.sha256 + "\" is no SHA-256, which has 64 hexadecimal digits");
-  auto store = Store::open(addition.folder);
+  auto store = Store::open(addition.folder, addition.privileged);
   if (!store) return store.error();
   auto added = add_to(*store, addition, service);
   return added ? added : about(addition.archive, added.error());

@@ -15,6 +15,7 @@ struct Addition {
   std::filesystem::path archive;
   std::string sha256;            // what it has to have; empty: nobody said
   std::filesystem::path folder;  // of installs
+  bool privileged = false;       // of the command: then nobody else may be able to write to the folder
   std::string account;           // which it is tried as
   bool replace = false;          // one of the same version
   std::chrono::seconds wait{0};  // for sessions in the one that is replaced

@@ -20,16 +20,23 @@ struct Options {
   fs::path archive;
   std::string sha256, version;
   bool replace = false;
+  bool own_account = false;  // a trial's, for a service that was started so: what others could have written is believed
   unsigned wait = 0, keep = 0;
 
   const Common& common() const { return service.common; }
-  config::Config config() const { return config::load_all(common().paths()).config; }
+  config::Paths paths() const {
+    auto paths = common().paths();
+    paths.privileged = paths.privileged && !own_account;
+    return paths;
+  }
+  config::Config config() const { return config::load_all(paths()).config; }
 };
 
 int add_one(const Options& options) {
-  const auto added = add({fs::absolute(options.archive), options.sha256, fs::absolute(options.folder),
-                          options.config().service_account, options.replace, std::chrono::seconds(options.wait)},
-                         options.service);
+  const auto added =
+      add({fs::absolute(options.archive), options.sha256, fs::absolute(options.folder), options.paths().privileged,
+           options.config().service_account, options.replace, std::chrono::seconds(options.wait)},
+          options.service);
   if (!added) return fail(options.common(), added.error());
   const std::string version = added->version.text();
   const Json json{{"Version", version},
@@ -43,7 +50,7 @@ int add_one(const Options& options) {
 }
 
 int list(const Options& options) {
-  const auto loaded = config::load_all(options.common().paths());
+  const auto loaded = config::load_all(options.paths());
   if (!loaded.problems.empty()) return fail(options.common(), loaded.problems);
   const Json installs = describe_installs(loaded.config, fs::absolute(options.folder), options.service);
   return answer(options.common(), installs, print_installs(installs));
@@ -54,7 +61,7 @@ int remove_one(const Options& options) {
   if (!version)
     return fail(options.common(),
                 error(Errc::invalid_argument, "\"" + options.version + "\" is no version; write one as 7.4.7"));
-  const auto store = Store::open(fs::absolute(options.folder));
+  const auto store = Store::open(fs::absolute(options.folder), options.paths().privileged);
   if (!store) return fail(options.common(), store.error());
   const auto removed = powershell::remove(*store, *version, options.config().installs, options.service,
                                           std::chrono::seconds(options.wait));
@@ -66,7 +73,7 @@ int remove_one(const Options& options) {
 // All that can be removed are; those with sessions stay, and are said.
 int prune(const Options& options) {
   const auto folder = fs::absolute(options.folder);
-  const auto store = Store::open(folder);
+  const auto store = Store::open(folder, options.paths().privileged);
   if (!store) return fail(options.common(), store.error());
   Json removed = Json::array(), kept = Json::array();
   std::string text;
@@ -102,6 +109,7 @@ void add_rest(CLI::App& command, Options& options, bool waits) {
       .add_option("--folder", options.folder, "Of installs, instead of the service's own; name it in InstallRoots, too")
       ->type_name("DIR")
       ->capture_default_str();
+  command.add_flag("--own-account", options.own_account)->group("");
   add_state_directory(command, options.service);
   add_common(command, options.service.common);
 }

@@ -45,15 +45,21 @@ void remove_left_over(const fs::path& folder) {
 Result<void> give_name(const fs::path& from, const fs::path& to) {
   std::error_code failed;
   fs::rename(from, to, failed);
-  if (failed) return refuse(from, failed);
-  return {};
+  if (!failed) return {};
+  auto why = refuse(from, failed);
+  // Windows renames no folder in which a program runs.
+  if (why.code == Errc::io)
+    why.detail +=
+        "; a worker that waits for its user's next session may run there: try again later, or while the service is "
+        "stopped";
+  return why;
 }
 
 }  // namespace
 
-Result<Store> Store::open(const fs::path& folder) {
+Result<Store> Store::open(const fs::path& folder, bool privileged) {
   if (auto made = make_folder(folder); !made) return made.error();
-  if (const std::string why = config::is_privileged() ? config::distrust(folder) : ""; !why.empty())
+  if (const std::string why = privileged ? config::distrust(folder) : ""; !why.empty())
     return error(Errc::access_denied, "nothing is put into " + folder.string() + ": " + why);
   auto held = lock(folder);
   if (!held) return held.error();

@@ -15,8 +15,9 @@ namespace psremoting::service::powershell {
 class Store {
  public:
   // Makes the folder where it is not there, and removes what a command left there that was killed. Errc::access_denied
-  // where only an administrator may do it or where somebody else could write there, else as lock().
-  static Result<Store> open(const std::filesystem::path& folder);
+  // where only an administrator may do it or, for one who is `privileged`, where somebody else could write there; else
+  // as lock().
+  static Result<Store> open(const std::filesystem::path& folder, bool privileged);
 
   std::filesystem::path place_of(const config::Version& version) const { return folder_ / version.text(); }
 

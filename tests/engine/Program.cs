@@ -1,16 +1,25 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Reflection;
 
 namespace Psremoting.TestEngine;
 
-/// `pwsh -s` and its arguments, and nothing else of pwsh's command line.
+/// `pwsh -s` and its arguments, `pwsh -Command TEXT`, and nothing else of pwsh's command line.
 static class Program
 {
     static int Main(string[] args)
     {
         if (args.Any(word => word.TrimStart('-').ToLowerInvariant() is "s" or "server" or "servermode")) return Serve(args);
+        if (ValueOf(args, "Command") is { } text) return Invoke(text);
         Console.Error.WriteLine("the test engine is a worker: pwsh -s");
         return 64;
+    }
+
+    static int Invoke(string text)
+    {
+        using var shell = PowerShell.Create(InitialSessionState.CreateDefault2());
+        foreach (var one in shell.AddScript(text).Invoke()) Console.Out.WriteLine(one);
+        return shell.HadErrors ? 1 : 0;
     }
 
     static string? ValueOf(string[] args, params string[] names)

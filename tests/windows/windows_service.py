@@ -50,9 +50,10 @@ def running(word):
 
 
 def expect_no_process_of(whose, left):
-    """That none of the list which `left` gives is there soon; the error has what the system and what Wine say of them."""
+    """That none of the list which `left` gives is there once a stop is over, which the service forces after 29 s (stop_patience);
+    the error has what the system and what Wine say of them."""
     try:
-        processes.until_ended(whose, left, 20)
+        processes.until_ended(whose, left, 40)
     except AssertionError as error:
         raise AssertionError(f"{error}\n{wine('winedbg', '--command', 'info proc', check=False)[1]}") from None
 

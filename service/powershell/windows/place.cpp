@@ -13,6 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t longest_path = 32768;
+constexpr const wchar_t* lock_name = L".lock";
 
 // A file that is there as long as it is open, and that nobody else can open.
 class FileLock final : public Lock {
@@ -35,6 +36,16 @@ std::wstring volume_of(const fs::path& folder) {
   return name;
 }
 
+// A file, or a volume by its name.
+Result<void> flush(const fs::path& what) {
+  const HANDLE opened = ::CreateFileW(what.c_str(), GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr,
+                                      OPEN_EXISTING, 0, nullptr);
+  if (opened == INVALID_HANDLE_VALUE) return windows_error(what.string());
+  const Handle file = owned(opened);
+  if (!::FlushFileBuffers(native(file))) return windows_error("writing " + what.string() + " to the disk");
+  return {};
+}
+
 Result<void> give_name(const fs::path& from, const fs::path& to) {
   if (::MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_WRITE_THROUGH)) return {};
   return windows_error("renaming " + from.string());
@@ -43,7 +54,7 @@ Result<void> give_name(const fs::path& from, const fs::path& to) {
 }  // namespace
 
 Result<std::unique_ptr<Lock>> lock(const fs::path& folder) {
-  const fs::path file = folder / ".lock";
+  const fs::path file = folder / lock_name;
   const HANDLE opened = ::CreateFileW(file.c_str(), GENERIC_WRITE, 0, nullptr, OPEN_ALWAYS,
                                       FILE_FLAG_DELETE_ON_CLOSE | FILE_ATTRIBUTE_HIDDEN, nullptr);
   if (opened != INVALID_HANDLE_VALUE) return std::unique_ptr<Lock>(std::make_unique<FileLock>(owned(opened)));
@@ -57,12 +68,16 @@ Result<std::unique_ptr<Lock>> lock(const fs::path& folder) {
   return windows_error(file.string(), why);
 }
 
+// The volume at once, or, where it is none of this host's own, file by file.
 Result<void> sync(const fs::path& folder) {
-  const HANDLE opened = ::CreateFileW(volume_of(folder).c_str(), GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
-                                      nullptr, OPEN_EXISTING, 0, nullptr);
-  if (opened == INVALID_HANDLE_VALUE) return windows_error("the volume of " + folder.string());
-  const Handle volume = owned(opened);
-  if (!::FlushFileBuffers(native(volume))) return windows_error("writing " + folder.string() + " to the disk");
+  if (flush(volume_of(folder))) return {};
+  std::error_code failed;
+  fs::recursive_directory_iterator entry(folder, failed);
+  for (; !failed && entry != fs::recursive_directory_iterator(); entry.increment(failed)) {
+    if (!entry->is_regular_file(failed) || failed || entry->path().filename() == lock_name) continue;
+    if (auto flushed = flush(entry->path()); !flushed) return flushed;
+  }
+  if (failed) return error(Errc::io, folder.string() + ": " + failed.message());
   return {};
 }
 
