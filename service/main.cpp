@@ -9,6 +9,7 @@
 #include "config/load.hpp"
 #include "launcher/options.hpp"
 #include "service/commands/all.hpp"
+#include "service/commands/command.hpp"
 #include "service/commands/enable.hpp"
 #include "service/doctor/command.hpp"
 #include "service/order.hpp"
@@ -127,6 +128,7 @@ int main(int argc, char** argv) {
   service::add_commands(app, exit_code);
   service::add_powershell(app, exit_code);
   service::add_doctor(app, exit_code);
+  service::refuse_empty_values(app);
 
   try {
     auto words = service::arguments(argc, argv);

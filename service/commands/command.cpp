@@ -23,9 +23,23 @@ void add_common(CLI::App& command, Common& common) {
   command.add_flag("--json", common.json, "Answer in JSON");
 }
 
+// Bytes that somebody typed need not be UTF-8, which JSON is.
+std::string print(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace); }
+
+void refuse_empty_values(CLI::App& app) {
+  const auto is_there = [](const std::string& value) {
+    return value.empty() ? std::string("is empty; give it a value, or leave it out") : std::string();
+  };
+  for (CLI::Option* option : app.get_options()) {
+    if (option->get_type_size() != 0) option->check(is_there);
+  }
+  const auto takes_none = [](CLI::App* command) { return command->get_name() != "set"; };
+  for (CLI::App* command : app.get_subcommands(takes_none)) refuse_empty_values(*command);
+}
+
 int fail(const Common& common, const Error& error) {
   if (common.json)
-    std::cout << Json{{"error", std::string(name(error.code))}, {"detail", error.detail}}.dump(2) << '\n';
+    std::cout << print({{"error", std::string(name(error.code))}, {"detail", error.detail}}) << '\n';
   else
     std::cerr << "psremoting: " << error.detail << '\n';
   if (error.code == Errc::not_found || error.code == Errc::unknown_endpoint) return not_found;
@@ -43,13 +57,13 @@ int fail(const Common& common, const std::vector<config::Problem>& problems) {
                     {"line", problem.line},
                     {"column", problem.column},
                     {"problem", problem.text}});
-  std::cout << Json{{"error", "configuration"}, {"problems", list}}.dump(2) << '\n';
+  std::cout << print({{"error", "configuration"}, {"problems", list}}) << '\n';
   return failed;
 }
 
 int answer(const Common& common, const Json& json, std::string_view text) {
   if (common.json)
-    std::cout << json.dump(2) << '\n';
+    std::cout << print(json) << '\n';
   else if (!text.empty())
     std::cout << text << (text.ends_with('\n') ? "" : "\n");
   return succeeded;

@@ -29,6 +29,14 @@ struct Common {
 };
 void add_common(CLI::App& command, Common& common);
 
+// Lets no command take an option or a word that is empty: in a script that is a variable which nobody set, and what it
+// was to protect (a digest, an access list, a session configuration file) would be left out unsaid. Given to a
+// `set` it takes the setting away. After all are added.
+void refuse_empty_values(CLI::App& app);
+
+// As commands print it: indented, and with U+FFFD where a text is no UTF-8.
+std::string print(const Json& json);
+
 // Says what went wrong, in the form asked for, and gives the exit code.
 int fail(const Common& common, const Error& error);
 int fail(const Common& common, const std::vector<config::Problem>& problems);

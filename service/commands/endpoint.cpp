@@ -99,7 +99,7 @@ int show(const Options& options) {
   for (const auto& endpoint : all_endpoints(loaded.config)) {
     if (!ascii::equal(endpoint.name, options.name)) continue;
     const Json json = describe(loaded.config, endpoint);
-    return answer(options.common, json, json.dump(2));
+    return answer(options.common, json, print(json));
   }
   return fail(options.common, resolve(loaded.config, options.name).error());
 }

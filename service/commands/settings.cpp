@@ -31,7 +31,7 @@ void add_settings(CLI::App& app, int& exit_code) {
   command->callback([&exit_code] {
     Json all = Json::array();
     for (const auto& setting : config::settings()) all.push_back(row(setting));
-    std::cout << all.dump(2) << '\n';
+    std::cout << print(all) << '\n';
     exit_code = 0;
   });
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "service/commands/all.hpp"
+#include "service/commands/command.hpp"
 
 namespace psremoting::test {
 
@@ -28,6 +29,7 @@ inline Outcome psremoting(std::vector<std::string> arguments, const std::string&
   CLI::App app("PowerShell remoting", "psremoting");
   app.require_subcommand(1);
   service::add_commands(app, outcome.exit_code);
+  service::refuse_empty_values(app);
   std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants a vector
   try {
     app.parse(arguments);

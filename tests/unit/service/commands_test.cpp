@@ -91,6 +91,30 @@ TEST_CASE("check-config warns of an address that is not this host's", "[service]
                               !Contains("the address 127.0.0.1"));
 }
 
+TEST_CASE("No command takes an empty value, as of a variable that nobody set", "[service][commands]") {
+  Host host;
+  const std::vector<std::vector<std::string>> lines = {
+      {"endpoint", "register", "Jea", "--session-configuration-file", ""},
+      {"endpoint", "register", "Jea", "--group", ""},
+      {"endpoint", "register", "Jea", "--sddl", ""},
+      {"listener", "add", "--port", "5987", "--certificate-file", ""},
+      {"explain", ""}};
+  for (const auto& line : lines) {
+    INFO(line[0] + ' ' + line[1]);
+    const auto outcome = host.run(line);
+    CHECK(outcome.exit_code == 2);
+    CHECK_THAT(outcome.err, Contains("is empty; give it a value, or leave it out"));
+  }
+  CHECK_FALSE(fs::exists(host.folder / "endpoints"));
+  CHECK(test::psremoting({"check-config", "--config", ""}).exit_code == 2);
+}
+
+TEST_CASE("What is no UTF-8 is answered in JSON all the same", "[service][commands]") {
+  const auto outcome = test::psremoting({"explain", "\xFF\xFE zz", "--json"});
+  CHECK(outcome.exit_code == 4);
+  CHECK(nlohmann::json::parse(outcome.out)["error"] == "not_found");
+}
+
 TEST_CASE("Listeners are added to the main file and removed, the rest stays", "[service][listener]") {
   Host host;
   const std::string before = host.text("psremoting.json");
