@@ -4,18 +4,19 @@
 #include <cstring>
 
 #include "base/base64.hpp"
+#include "base/unicode.hpp"
 #include "psrp/message.hpp"
 
 namespace psremoting::psrp {
 namespace {
 
-constexpr std::size_t step = 4096;  // characters of base64 at a time
-constexpr std::uint32_t not_utf8 = 0xFFFFFFFF;
+constexpr std::size_t step = 4096;            // characters of base64 at a time
+constexpr std::size_t longest_character = 4;  // in bytes
 
-// Whether XML has it (XML 1.0, 2.2).
+// Whether XML has this character of Unicode (XML 1.0, 2.2).
 bool is_character(std::uint32_t code) {
   if (code < 0x20) return code == '\t' || code == '\n' || code == '\r';
-  return code < 0xD800 || (code >= 0xE000 && code < 0xFFFE) || (code > 0xFFFF && code <= 0x10FFFF);
+  return code != 0xFFFE && code != 0xFFFF;
 }
 
 // How many of the bytes at the start are printable ASCII, in steps of eight.
@@ -30,11 +31,16 @@ std::size_t plain(std::string_view bytes) {
 }
 
 std::string words_for(std::uint32_t code) {
-  if (code == not_utf8) return "bytes that are not UTF-8";
   constexpr char digits[] = "0123456789ABCDEF";
   std::string name;
   for (int shift = 12; shift >= 0; shift -= 4) name += digits[(code >> shift) & 15];
   return "U+" + name + ", which is no character of XML (write it as _x" + name + "_)";
+}
+
+std::optional<std::string> offence_of(const unicode::Character& character) {
+  if (character.size == 0) return "bytes that are not UTF-8";
+  if (!is_character(character.code)) return words_for(character.code);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -43,15 +49,15 @@ std::optional<std::string> MessageText::offence_in(std::string_view base64) {
   std::array<std::uint8_t, step / 4 * 3> bytes;
   for (; !base64.empty(); base64.remove_prefix(std::min(step, base64.size()))) {
     const auto size = base64::decode_prefix(base64.substr(0, step), bytes);
-    if (take({reinterpret_cast<const char*>(bytes.data()), size})) continue;
-    const auto code = character_;
+    auto offence = take({reinterpret_cast<const char*>(bytes.data()), size});
+    if (!offence) continue;
     *this = MessageText();
-    return words_for(code);
+    return offence;
   }
   return std::nullopt;
 }
 
-bool MessageText::take(std::string_view bytes) {
+std::optional<std::string> MessageText::take(std::string_view bytes) {
   while (!bytes.empty()) {
     if (header_size_ < header_.size()) {
       take_header(bytes);
@@ -60,13 +66,13 @@ bool MessageText::take(std::string_view bytes) {
     const std::size_t size = std::min(blob_left_, bytes.size());
     const std::size_t skip = std::min(message_header_bytes - skipped_, size);
     skipped_ += skip;
-    if (!take_text(bytes.substr(skip, size - skip))) return false;
+    if (auto offence = take_text(bytes.substr(skip, size - skip))) return offence;
     bytes.remove_prefix(size);
     blob_left_ -= size;
     if (blob_left_ == 0) header_size_ = 0;
-    if (blob_left_ == 0 && last_ && bytes_left_ > 0) return character_ = not_utf8, false;
+    if (blob_left_ == 0 && last_ && !begun_.empty()) return offence_of({});
   }
-  return true;
+  return std::nullopt;
 }
 
 void MessageText::take_header(std::string_view& bytes) {
@@ -78,43 +84,33 @@ void MessageText::take_header(std::string_view& bytes) {
   const auto header = parse_fragment_header(header_).value_or(FragmentHeader());
   blob_left_ = header.length;
   last_ = header.end;
-  if (header.start) skipped_ = 0, bytes_left_ = 0;
+  if (header.start) skipped_ = 0, begun_.clear();
   if (blob_left_ == 0) header_size_ = 0;
 }
 
-bool MessageText::take_text(std::string_view bytes) {
-  while (!bytes.empty()) {
-    if (bytes_left_ == 0) bytes.remove_prefix(plain(bytes));
-    if (bytes.empty()) break;
-    if (!take_byte(static_cast<unsigned char>(bytes.front()))) return false;
-    bytes.remove_prefix(1);
+std::optional<std::string> MessageText::take_text(std::string_view bytes) {
+  for (; !begun_.empty() && !bytes.empty(); bytes.remove_prefix(1)) {
+    begun_ += bytes.front();
+    if (auto offence = end_begun()) return offence;
   }
-  return true;
+  for (;;) {
+    bytes.remove_prefix(plain(bytes));
+    if (bytes.empty()) return std::nullopt;
+    const auto character = unicode::first(bytes);
+    if (character.size == 0 && bytes.size() < longest_character) break;
+    if (auto offence = offence_of(character)) return offence;
+    bytes.remove_prefix(character.size);
+  }
+  begun_ = bytes;
+  return std::nullopt;
 }
 
-// False with the offending character in character_.
-bool MessageText::take_byte(unsigned char byte) {
-  if (bytes_left_ == 0) return begins(byte);
-  if ((byte & 0xC0) != 0x80) return character_ = not_utf8, false;
-  character_ = (character_ << 6) | (byte & 0x3Fu);
-  if (--bytes_left_ > 0) return true;
-  const bool surrogate = character_ >= 0xD800 && character_ < 0xE000;
-  if (character_ < least_ || character_ > 0x10FFFF || surrogate) return character_ = not_utf8, false;
-  return is_character(character_);
-}
-
-bool MessageText::begins(unsigned char byte) {
-  character_ = byte;
-  if (byte < 0x80) return is_character(byte);
-  const int more = byte >= 0xF0 && byte < 0xF8   ? 3
-                   : byte >= 0xE0 && byte < 0xF0 ? 2
-                   : byte >= 0xC0 && byte < 0xE0 ? 1
-                                                 : 0;
-  if (more == 0) return character_ = not_utf8, false;
-  bytes_left_ = more;
-  character_ = byte & (0x3Fu >> more);
-  least_ = more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000;
-  return true;
+// Once it is whole, or long enough to be none.
+std::optional<std::string> MessageText::end_begun() {
+  const auto character = unicode::first(begun_);
+  if (character.size == 0 && begun_.size() < longest_character) return std::nullopt;
+  begun_.clear();
+  return offence_of(character);
 }
 
 }  // namespace psremoting::psrp

@@ -70,16 +70,15 @@ std::string without_excerpts(std::string_view text) {
 
 }  // namespace
 
-bool OpeningRequest::goes(std::string_view base64) {
-  if (whole_) return true;
+void OpeningRequest::goes(std::string_view base64) {
+  if (whole_) return;
   const auto fragments = scan(base64, message_header_bytes);
-  if (!fragments) return false;
+  if (!fragments) return;
   for (const auto& fragment : *fragments) {
     const auto header = fragment.header.start ? parse_message_header(fragment.head) : std::nullopt;
     if (fragment.header.start) within_ = header && header->type == MessageType::init_runspace_pool;
     whole_ = whole_ || (within_ && fragment.header.end);
   }
-  return whole_;
 }
 
 std::string without_places(std::string_view said, const std::filesystem::path& file) {

@@ -10,8 +10,9 @@ namespace psremoting::psrp {
 // Follows what goes to a worker for a session, until the message that opens it (INIT_RUNSPACEPOOL) has gone whole.
 class OpeningRequest {
  public:
-  // A line's text goes, after all that went before; whether the message is whole with it.
-  bool goes(std::string_view base64);
+  // A line's text goes, after all that went before.
+  void goes(std::string_view base64);
+  bool has_gone() const { return whole_; }
 
  private:
   bool within_ = false, whole_ = false;

@@ -140,8 +140,7 @@ class PowerShellShell final : public HostedShell {
   State state_ = State::starting;
   std::optional<Error> failure_;
   OpeningRequest opening_request_;
-  bool opening_asked_ = false;     // it has gone to the worker,
-  bool opening_answered_ = false;  // which acknowledged it, or closed the session before it was open
+  bool opening_answered_ = false;  // the worker acknowledged it, or closed the session before it was open
   bool refused_ = false;           // and ends for that
   bool opened_ = false;            // RUNSPACEPOOL_STATE Opened went by
   bool close_sent_ = false;        // Close of the session

@@ -51,7 +51,7 @@ void PowerShellShell::write_now(const Guid& id, InputQueue& input, bool prompt, 
 }
 
 void PowerShellShell::follow_opening(const Guid& id, PacketKind kind, std::string_view base64) {
-  if (id.is_zero() && kind == PacketKind::data && !opening_asked_) opening_asked_ = opening_request_.goes(base64);
+  if (id.is_zero() && kind == PacketKind::data) opening_request_.goes(base64);
 }
 
 bool PowerShellShell::reading_is_due() const {
@@ -146,7 +146,7 @@ void PowerShellShell::on_ack(const Packet& packet) {
   write_next(packet.id, input);
   // The open's acknowledgement comes after Opened, and commands only after both.
   if (!command && opened_ && state_ == State::opening) became_open();
-  opening_answered_ = opening_answered_ || (!command && opening_asked_ && !opened_);
+  opening_answered_ = opening_answered_ || (!command && opening_request_.has_gone() && !opened_);
   notice_refusal();
   if (command && command->closed) settle(command);
   senders_.changed();

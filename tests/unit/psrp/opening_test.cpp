@@ -116,16 +116,20 @@ TEST_CASE("A session that breaks before it is open gives PowerShell's message, t
 }
 
 TEST_CASE("The message that opens a session is whole with its last fragment", "[psrp][opening]") {
+  const auto gone_with = [](psrp::OpeningRequest& request, std::string_view text) {
+    request.goes(text);
+    return request.has_gone();
+  };
   psrp::OpeningRequest one;
-  CHECK_FALSE(one.goes(message(MessageType::session_capability)));
-  CHECK(one.goes(message(MessageType::init_runspace_pool)));
-  CHECK(one.goes(message(MessageType::create_pipeline)));
+  CHECK_FALSE(gone_with(one, message(MessageType::session_capability)));
+  CHECK(gone_with(one, message(MessageType::init_runspace_pool)));
+  CHECK(gone_with(one, message(MessageType::create_pipeline)));
   const auto halves = psrp::cut(message(MessageType::init_runspace_pool, std::string(3000, 'x')), 2000);
   REQUIRE(halves);
-  psrp::OpeningRequest other;
-  CHECK_FALSE(other.goes(halves->first));
-  CHECK(other.goes(halves->second));
-  CHECK_FALSE(psrp::OpeningRequest().goes("no base64"));
+  psrp::OpeningRequest other, none;
+  CHECK_FALSE(gone_with(other, halves->first));
+  CHECK(gone_with(other, halves->second));
+  CHECK_FALSE(gone_with(none, "no base64"));
 }
 
 TEST_CASE("What a client is told of a refusal has no folders and no lines of scripts in it", "[psrp][opening]") {
