@@ -20,8 +20,8 @@ bool takes_logons(const Service& service, bool https);
 // Of a listener on which nobody can log on: why, and what to write.
 std::optional<std::string> nobody_logs_on(const Config& config, const ListenerConfig& listener);
 
-// Of a service without privilege whose own account the host does not know, and which has no users of its own: that
-// nobody can log on at all, and what to write.
+// Says that nobody can log on, and what to write: a service without privilege lets its own account in and the users of
+// its user file, and here the host does not know the account and there is no user file.
 std::optional<std::string> nobody_is_known(const Config& config);
 
 // What a client is told where nobody can log on, in the words of its user.
@@ -32,7 +32,8 @@ std::string where_to_log_on(const Config& config, bool https);
 // that lets everybody in where the account rules the host.
 std::optional<std::string> lends_to_all(const Config& config, const Endpoint& endpoint, bool rules_host = false);
 
-// Of a registered endpoint whose name is one that installs answer to, or will: clients that mean those get it.
+// Warns that a registered endpoint has a name to which installs answer, or will: clients that mean an install get the
+// endpoint.
 std::optional<std::string> hides_found(const Config& config, const Endpoint& endpoint);
 
 }  // namespace psremoting::config

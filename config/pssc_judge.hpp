@@ -7,16 +7,16 @@
 
 namespace psremoting::config {
 
-// What is wrong with a setting of a .pssc, and at which byte of its text.
+// One mistake in a session configuration file: which setting is wrong and why, and at which byte of the text it begins.
 struct PsscMistake {
   std::size_t at = 0;
   std::string key, text;
 };
 
-// What decides in a session configuration file what its sessions may do, and for whom: SessionType, RunAsVirtualAccount
-// and its groups, GroupManagedServiceAccount, RequiredGroups, PowerShellVersion. We read it ourselves, and literals
-// alone: nothing is computed. All but SessionType are WinRM's own, and `pwsh -s` opens no session with a file that has
-// them; each says what means the same here.
+// Judges the settings of a session configuration file that decide what its sessions may do, and for whom: SessionType,
+// RunAsVirtualAccount and its groups, GroupManagedServiceAccount, RequiredGroups, PowerShellVersion. This scanner takes
+// literals alone and computes nothing. All but SessionType are WinRM's own: `pwsh -s` opens no session with a file that
+// has one, so each is a mistake, whose text says which setting of the endpoint means the same.
 std::vector<PsscMistake> judge_pssc(std::string_view text);
 
 }  // namespace psremoting::config

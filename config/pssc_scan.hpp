@@ -22,7 +22,8 @@ std::size_t past_aside(std::string_view text, std::size_t at);
 // away a meaning.
 std::size_t past_string(std::string_view text, std::size_t at);
 
-// What the quotes say that the text is from end to end; nothing where something in them would be computed.
+// Gives the text that a quoted string stands for, its quotes taken off and undone inside; nothing where PowerShell
+// would compute a part of it.
 std::optional<std::string> literal(std::string_view quoted);
 
 // Whether a value ends here: where its line, its table or its list does.

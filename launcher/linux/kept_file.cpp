@@ -25,8 +25,8 @@ Result<void> check_owner(int fd, const std::filesystem::path& file, off_t& size)
   struct stat facts{};
   if (::fstat(fd, &facts) != 0) return system_error(file);
   if (!S_ISREG(facts.st_mode)) return error(Errc::access_denied, file.string() + ": not a regular file");
-  // What root gave to a group of the account that runs us, as Kubernetes gives a Secret to fsGroup, is for that
-  // account.
+  // Kubernetes gives the file of a Secret to root and a group (fsGroup), which may read it and which the service's
+  // account is in: root gave the file to that account so.
   const bool given = facts.st_uid == 0 && ::geteuid() != 0 && (facts.st_mode & 077) == S_IRGRP;
   if ((facts.st_uid != 0 && facts.st_uid != ::geteuid()) || ((facts.st_mode & 077) != 0 && !given))
     return error(Errc::access_denied, file.string() + ": only root may read or write it: chown root, chmod 600");

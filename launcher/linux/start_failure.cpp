@@ -55,7 +55,7 @@ std::string task_limit() {
   return limit.rlim_cur == RLIM_INFINITY ? std::string("unlimited") : std::to_string(limit.rlim_cur);
 }
 
-// Who is over RLIMIT_NPROC may run no new program.
+// The kernel lets an account that is over RLIMIT_NPROC run no new program (execve(2), EAGAIN).
 Error too_many_tasks(const Account& account) {
   return error(Errc::worker_failed,
                "The account " + account.name + " (uid " + std::to_string(account.uid) +

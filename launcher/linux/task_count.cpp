@@ -14,7 +14,7 @@ namespace {
 // More than any Linux has: the most that kernel.pid_max may be.
 constexpr std::uint64_t most_tasks = std::uint64_t{1} << 22;
 
-// What /proc shows of them, which is a good guess where there is one pid namespace.
+// Counts the tasks of the uid that /proc shows. Where the host has one pid namespace, the kernel counts the same ones.
 std::uint64_t visible_tasks(uid_t uid) {
   std::uint64_t tasks = 0;
   DIR* proc = ::opendir("/proc");
