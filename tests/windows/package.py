@@ -15,7 +15,7 @@ import tempfile
 import unittest
 
 from windows_service import DEADLINE, WindowsService, expect_no_process_of, running, windows_path, wine
-from powershell import ENGINE, ROOT, client_environment, make_engine, need_network_driver
+from powershell import ENGINE, ROOT, make_engine, need_network_driver, start_client
 import engines
 import processes
 
@@ -157,18 +157,10 @@ class Package(unittest.TestCase):
     def service(self):
         return self.enterContext(InstalledService(self.packages.first))
 
-    def client(self, service, text):
-        """PowerShell here, with a session to there in $session."""
-        head = (f". {ROOT}/tests/clients/powershell/common.ps1 -ComputerName localhost -Port {service.port} -User {service.user}; "
-                "$session = Connect; ")
-        environment = client_environment(service)
-        return subprocess.Popen([environment["PSREMOTING_TEST_PWSH"], "-NoProfile", "-Command", head + text], env=environment,
-                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-
     def busy_client(self, service):
         """One whose session runs a command that does not end."""
         sign = os.path.join(self.packages.folder, "it-runs")
-        client = self.client(service, f"Invoke-Command $session {{ [IO.File]::WriteAllText('{windows_path(sign)}', ''); while ($true) {{ }} }}")
+        client = start_client(service, f"Invoke-Command $session {{ [IO.File]::WriteAllText('{windows_path(sign)}', ''); while ($true) {{ }} }}")
         self.addCleanup(client.kill)
         processes.until("the session runs its command", lambda: os.path.exists(sign), DEADLINE)
         os.remove(sign)
@@ -176,7 +168,7 @@ class Package(unittest.TestCase):
         return client
 
     def answer(self, service, text):
-        return self.client(service, f"Invoke-Command $session {{ {text} }}").communicate(timeout=DEADLINE)[0]
+        return start_client(service, f"Invoke-Command $session {{ {text} }}").communicate(timeout=DEADLINE)[0]
 
     def test_program_and_package_are_signed(self):
         folder = os.path.join(self.packages.folder, "out")

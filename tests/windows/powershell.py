@@ -37,6 +37,14 @@ def client_environment(service):
         "PSREMOTING_TEST_PASSWORD": service.password, "PSREMOTING_TEST_PWSH": engines.client()}
 
 
+def start_client(service, text, stdin=subprocess.DEVNULL):
+    """PowerShell here, with a session to the service in $session."""
+    head = f". {SCRIPTS}/common.ps1 -ComputerName localhost -Port {service.port} -User {service.user}; $session = Connect; "
+    environment = client_environment(service)
+    return subprocess.Popen([environment["PSREMOTING_TEST_PWSH"], "-NoProfile", "-Command", head + text], env=environment,
+                            stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
 class PowerShellService(ManagedService):
     """Starts its workers by a path of its own, so that they are told from those of another service."""
 
@@ -62,16 +70,8 @@ class PowerShell(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("ok 1 - ", done.stdout)
 
-    def command(self, text):
-        """Starts PowerShell here with a session to there in $session."""
-        head = (f". {SCRIPTS}/common.ps1 -ComputerName localhost -Port {self.service.port} -User {self.service.user}; "
-                "$session = Connect; ")
-        return subprocess.Popen([client_environment(self.service)["PSREMOTING_TEST_PWSH"], "-NoProfile", "-Command", head + text],
-                                env=client_environment(self.service), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                stderr=subprocess.STDOUT, text=True)
-
     def test_the_worker_is_a_powershell_of_windows(self):
-        out = self.command("Invoke-Command $session { \"$($PSVersionTable.PSVersion) $($PSVersionTable.OS) $PSHOME\" }")
+        out = start_client(self.service, "Invoke-Command $session { \"$($PSVersionTable.PSVersion) $($PSVersionTable.OS) $PSHOME\" }")
         said = out.communicate(timeout=DEADLINE)[0]
         self.assertRegex(said, rf"{engines.CLIENT} Microsoft Windows 10\.0\.\d+ ")
         self.assertIn(windows_path(self.service.path("installs", engines.CLIENT)), said)
@@ -111,7 +111,7 @@ class PowerShell(unittest.TestCase):
         with PowerShellService() as other:
             self.service = other
             self.addCleanup(delattr, self, "service")
-            client = self.command("Invoke-Command $session { while ($true) { } }")
+            client = start_client(self.service, "Invoke-Command $session { while ($true) { } }")
             self.addCleanup(client.kill)
             processes.until("the worker runs", other.workers, DEADLINE)
             other.stop()

@@ -12,8 +12,9 @@ import tarfile
 import tempfile
 import unittest
 
-from powershell import ENGINE, SCRIPTS, PowerShellService, client_environment, make_engine, need_network_driver
-from windows_service import DEADLINE, PROGRAM, windows_path, wine
+import powershell
+from powershell import ENGINE
+from windows_service import DEADLINE, PROGRAM, ManagedService, windows_path, wine
 import archives
 import engines
 
@@ -89,34 +90,15 @@ class Versions(Host):
 
     def test_an_open_session_keeps_its_version(self):
         self.done("add", windows_path(self.zip))
-        with ServiceOf(self.installs) as service:
+        with ManagedService({"InstallRoots": [windows_path(self.installs)]}) as service:
             self.state = windows_path(service.path("state"))
-            client = service.client("$session | Out-Null; [Console]::Out.WriteLine('open'); [Console]::In.ReadLine()")
+            client = powershell.start_client(service, "$session | Out-Null; [Console]::Out.WriteLine('open'); [Console]::In.ReadLine()", subprocess.PIPE)
             self.assertEqual(client.stdout.readline().strip(), "open")
             self.assertEqual([one["Sessions"] for one in self.done("list")], [1])
             self.refused("1 session is open", "remove", engines.CLIENT)
             client.communicate("\n", timeout=DEADLINE)
         self.done("remove", engines.CLIENT)  # not before: a worker may be primed for the user's next session
         self.assertEqual(self.there(), [])
-
-
-class ServiceOf(PowerShellService):
-    """One whose only install is what was added to this folder."""
-
-    def __init__(self, installs):
-        super().__init__()
-        self.installs = installs
-
-    def make_files(self):
-        os.symlink(self.installs, self.path("installs"))
-        self.settings = {"InstallRoots": [windows_path(self.installs)]}
-        super(PowerShellService, self).make_files()
-
-    def client(self, text):
-        environment = client_environment(self)
-        head = f". {SCRIPTS}/common.ps1 -ComputerName localhost -Port {self.port} -User {self.user}; $session = Connect; "
-        return subprocess.Popen([environment["PSREMOTING_TEST_PWSH"], "-NoProfile", "-Command", head + text], env=environment,
-                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 class Defences(Host):
@@ -144,17 +126,5 @@ class Defences(Host):
         self.assertFalse(os.path.lexists(os.path.join(self.folder, "evil")))
 
 
-def main():
-    try:
-        engines.client_environment()
-        engines.make()
-        make_engine()
-        need_network_driver()
-    except engines.Missing as missing:
-        print(f"left out: {missing}")
-        return 77
-    return unittest.main(verbosity=2, warnings="ignore")
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(powershell.main())
