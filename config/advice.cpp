@@ -26,9 +26,26 @@ std::optional<std::string> nobody_logs_on(const Config& config, const ListenerCo
          ", psremoting listener add), or write Service.AllowUnencrypted: true, where nobody else hears the network.";
 }
 
+namespace {
+
+// Where the users of the file alone could log on. A file that may not be looked at counts as one that is there.
+std::optional<std::string> no_user_file(const Config& config) {
+  std::error_code unknown;
+  if (std::filesystem::exists(config.user_file, unknown) || unknown) return std::nullopt;
+  return "Nobody can log on: UserFile is " + config.user_file.string() +
+         ", which is not there, and no account of this host is asked for. Type: psremoting user add NAME --generate";
+}
+
+}  // namespace
+
 std::optional<std::string> nobody_is_known(const Config& config) {
   const bool mapped = config.service.certificate && !config.certificate_mappings.empty();
-  if (config.privileged || !config.user_file.empty() || mapped || own_account_is_known()) return std::nullopt;
+  const bool has_accounts = config.privileged || own_account_is_known();
+  if (mapped || (config.pam && has_accounts)) return std::nullopt;
+  if (!config.user_file.empty()) return no_user_file(config);
+  if (has_accounts)
+    return "Nobody can log on: Pam is off, and no UserFile is named. Write \"UserFile\": \"users\", and type: "
+           "psremoting user add NAME --generate";
   return "Nobody can log on: without privilege only the account that the service runs as can, and uid " +
          own_account() +
          " has no account on this host, and so no password. Write \"UserFile\": \"users\", and type: psremoting user "

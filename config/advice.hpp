@@ -20,8 +20,8 @@ bool takes_logons(const Service& service, bool https);
 // Of a listener on which nobody can log on: why, and what to write.
 std::optional<std::string> nobody_logs_on(const Config& config, const ListenerConfig& listener);
 
-// Says that nobody can log on, and what to write: a service without privilege lets its own account in and the users of
-// its user file, and here the host does not know the account and there is no user file.
+// Says that nobody can log on, and what to write: no client certificate is mapped, the host's accounts do not count
+// (Pam is off, or the service has no privilege and the host does not know its own account), and there is no user file.
 std::optional<std::string> nobody_is_known(const Config& config);
 
 // What a client is told where nobody can log on, in the words of its user.

@@ -8,14 +8,16 @@
 namespace psremoting::service::doctor {
 namespace {
 
+constexpr std::string_view add_user = "psremoting user add NAME --account ACCOUNT --generate";
+
 Checks user_file_checks(const config::Config& config, Host& host) {
   const auto& file = config.user_file;
   const auto users = launcher::load_users(file);
   if (!users && users.error().code == Errc::io && !host.is_privileged())
     return {skipped("user-file", "an administrator alone may read " + file.string(), host.lines().elevated)};
   if (!users && users.error().code == Errc::not_found)
-    return {wrong("user-file", file.string() + " is not there, so none of its users can log on",
-                  "psremoting user add NAME --account ACCOUNT --generate")};
+    return {
+        wrong("user-file", file.string() + " is not there, so none of its users can log on", std::string(add_user))};
   if (!users) return {wrong("user-file", users.error().detail, "mend " + file.string())};
   const std::string account = config.privileged ? "ACCOUNT" : config::own_account();
   Checks all;
@@ -40,7 +42,9 @@ Check ways_in(const Subject& subject, const config::Config& config) {
     return wrong("logon", "neither passwords (Basic) nor certificates log anybody on",
                  R"("Service": { "Auth": { "Basic": true } })");
   if (const auto nobody = config::nobody_is_known(config))
-    return wrong("logon", *nobody, R"("UserFile": "users"; then: psremoting user add NAME --generate)");
+    return wrong("logon", *nobody,
+                 config.user_file.empty() ? R"("UserFile": "users"; then: psremoting user add NAME --generate)"
+                                          : std::string(add_user));
   if (!subject.paths.privileged)
     return good("logon", "without privilege the service lets nobody log on but the account that runs it, " +
                              config::own_account());

@@ -82,6 +82,19 @@ TEST_CASE("check-config warns of a listener on which nobody can log on", "[servi
   CHECK_THAT(host.run({"check-config"}).out, !Contains("Nobody can log on"));
 }
 
+TEST_CASE("check-config warns where there is nobody who could log on", "[service][check-config]") {
+  Host host;
+  host.configure(R"(, "Pam": false)");
+  CHECK_THAT(host.run({"check-config"}).out, Contains("Nobody can log on: Pam is off, and no UserFile is named"));
+  host.configure(R"(, "Pam": false, "UserFile": "users")");
+  const auto outcome = host.run({"check-config"});
+  CHECK(outcome.exit_code == 0);
+  CHECK_THAT(outcome.out, Contains("warning: Nobody can log on: UserFile is ") && Contains("which is not there") &&
+                              Contains("psremoting user add NAME"));
+  host.folder.write("users", "");
+  CHECK_THAT(host.run({"check-config"}).out, !Contains("Nobody can log on"));
+}
+
 TEST_CASE("check-config warns of an address that is not this host's", "[service][check-config]") {
   Host host;
   host.configure(R"(, "Listeners": [{ "Address": "192.0.2.77" }, { "Address": "127.0.0.1", "Port": 5996 }])");
