@@ -32,9 +32,20 @@ bool is_open(const Running& running, const config::ListenerConfig& listener) {
   });
 }
 
+// What the service itself has open at the port, of another address or transport.
+const config::ListenerConfig* own_at(const Running& running, std::uint16_t port) {
+  const auto own = std::ranges::find(running.open, port, &config::ListenerConfig::port);
+  return own == running.open.end() ? nullptr : &*own;
+}
+
 // Of one that is not open for sure.
 Check port_check(const config::ListenerConfig& listener, const Running& running, Host& host) {
   const auto& lines = host.lines();
+  if (const auto* own = own_at(running, listener.port))
+    return wrong("listener",
+                 "the service listens on " + place(*own) + " of " + own->address + ", and not (yet) on " +
+                     place(listener) + " of " + listener.address,
+                 lines.log + '\n' + lines.restart);
   const auto holder = host.holder(listener.port);
   if (!holder && running.state == Running::State::yes)
     return wrong("listener", place(listener) + " is free, and the service did not open it",

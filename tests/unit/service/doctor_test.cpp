@@ -153,6 +153,17 @@ TEST_CASE("A port that another program has is wrong, and it is said which", "[do
          "TAKE PORT\npsremoting listener add --port N\npsremoting listener remove 5986"});
 }
 
+TEST_CASE("A port that the service itself has at another address is not said to be another program's", "[doctor]") {
+  Patient patient;
+  patient.configure(R"(, "Listeners": [{ "Transport": "HTTPS", "Address": "127.0.0.1" }])");
+  patient.status =
+      std::string(R"({"ProductVersion":"1","Listeners":[{"Address":"*","Transport":"HTTPS","Port":5986}]})");
+  patient.host.holders[5986] = {42, "/usr/sbin/psremoting", "psremoting"};
+  check(patient.examine(), "listener",
+        {State::wrong, "the service listens on HTTPS port 5986 of *, and not (yet) on HTTPS port 5986 of 127.0.0.1",
+         "LOG\nRESTART"});
+}
+
 TEST_CASE("A cure's lines name the listener that they are for, and the files of a service that has its own",
           "[doctor]") {
   Patient patient;
