@@ -95,7 +95,7 @@ class Control(unittest.TestCase):
 
     def test_who_cannot_be_stopped_keeps_none_of_the_others_and_an_empty_word_names_nobody(self):
         mine = self.shell()
-        self.assertEqual(self.ask("sessions", "stop", "")[0], 1)  # of a variable that is not set
+        self.assertEqual(self.ask("sessions", "stop", "")[0], 2)  # of a variable that is not set
         self.assertEqual(self.ids(), [mine.id])
         code, out, err = self.ask("sessions", "stop", "not-an-id", mine.id)
         self.assertEqual(code, 4)
