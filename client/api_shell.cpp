@@ -12,9 +12,6 @@ using psremoting::client::operations::Asked;
 
 namespace {
 
-// Terminates of finished commands that may be under way in one shell at a time with nobody waiting.
-constexpr int most_farewells = 4;
-
 void refuse(const Callback& callback, std::uint32_t why, std::string words) {
   Failure failure(why, std::move(words));
   boost::asio::post(Runtime::of_process().io(), [callback, failure] { callback.failed(failure); });
@@ -37,18 +34,22 @@ void is_connected(const Callback& callback) {
 }
 
 // PowerShell holds a finished pipeline back until its command is closed. The server keeps nothing of it that anybody
-// waits for, so it is told in the background.
-void say_farewell(const std::shared_ptr<Command>& command) {
+// waits for, so it is told in the background. False where it is not.
+bool say_farewell(const std::shared_ptr<Command>& command) {
+  if (command->state != Command::State::done || !command->shell->farewells.begin(command->id)) return false;
   Asked asked{command->shell, nullptr, new_operation(*command->shell->session), {}};
-  if (!asked.shell->operations.add(asked.operation)) return;  // the shell is about to go, and the command with it
-  ++asked.shell->farewells;
-  auto then = [asked] {
-    --asked.shell->farewells;
+  auto then = [asked, id = command->id] {
+    asked.shell->farewells.end(id);
     asked.shell->operations.remove(*asked.operation);
   };
+  if (!asked.shell->operations.add(asked.operation)) {  // the shell is about to go, and the command with it
+    asked.shell->farewells.end(command->id);
+    return true;
+  }
   Asked about = asked;
   about.command = command;
   start_end(asked, operations::terminate(std::move(about)), std::move(then));
+  return true;
 }
 
 // Nothing of the command is under way any more.
@@ -57,8 +58,7 @@ void end_command(const std::shared_ptr<Command>& command, const Callback& callba
     callback.done();
     close_handle<Command>(handle);
   };
-  bool is_background = command->state == Command::State::done && command->shell->farewells < most_farewells;
-  if (is_background) say_farewell(command);
+  const bool is_background = say_farewell(command);
   if (is_background || command->state == Command::State::none || command->shell->state != Shell::State::created) {
     boost::asio::post(command->shell->session->io(), std::move(closed));
     return;

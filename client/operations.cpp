@@ -95,6 +95,7 @@ awaitable<void> run(Asked asked, std::string line, std::vector<std::string> argu
   what.id = asked.command->id;
   what.line = std::move(line);
   what.arguments.assign(arguments.begin(), arguments.end());
+  co_await asked.shell->farewells.wait(asked.command->id, *asked.operation);
   asked.command->state = Command::State::asked_for;
   auto& session = *asked.shell->session;
   auto request = session.request(std::move(what), asked.shell->header(usual_time));

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "client/command_end.hpp"
+#include "client/farewells.hpp"
 #include "client/first_receive.hpp"
 #include "client/operation_group.hpp"
 #include "client/outage.hpp"
@@ -29,7 +30,7 @@ struct Shell {
   enum class State { none, asked_for, created };
   std::atomic<State> state = State::none;  // what there is on the server, as far as is known
   OperationGroup operations;               // those of its commands as well
-  std::atomic<int> farewells = 0;          // terminates of finished commands that nobody waits for
+  Farewells farewells;
   Outage outage;
 };
 

@@ -47,6 +47,7 @@ void ClientUnderTest::create(Recorder::Result result) {
 void ClientUnderTest::run() {
   WsmanString first[] = {u"AAAA"};
   WSMAN_ARGUMENTS arguments{1, first};
+  command_closed_ = false;
   WSManRunShellCommandEx(shell, 0, command_id, u"1", &arguments, nullptr, calls.async("run"), &command);
 }
 

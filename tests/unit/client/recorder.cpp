@@ -10,7 +10,8 @@ using client::narrow;
 
 const WSMAN_ASYNC* Recorder::async(std::string name, Result result, std::function<void(const Call&)> also) {
   std::lock_guard lock(mutex_);
-  Context& context = contexts_.emplace_back(Context{this, std::move(name), result, std::move(also), 0, {}});
+  Context& context = contexts_.emplace_back(Context{this, std::move(name), result, std::move(also), {}});
+  asked_[context.name];
   context.async = {&context, called};
   return &context.async;
 }
@@ -44,14 +45,11 @@ void Recorder::called(void* context_pointer, std::int32_t flags, WSMAN_ERROR* er
 
 Recorder::Call Recorder::next(const std::string& name) {
   std::unique_lock lock(mutex_);
-  std::size_t* asked = nullptr;
-  for (auto& context : contexts_) {
-    if (context.name == name) asked = &context.asked;
-  }
-  REQUIRE(asked);
+  REQUIRE(asked_.contains(name));
+  std::size_t& asked = asked_[name];
   const Call* found = nullptr;
   auto is_there = [&] {
-    std::size_t left = *asked;
+    std::size_t left = asked;
     for (const Call& call : calls_) {
       if (call.name == name && left-- == 0) found = &call;
       if (found) break;
@@ -60,7 +58,7 @@ Recorder::Call Recorder::next(const std::string& name) {
   };
   INFO("waiting for the callback " << name);
   REQUIRE(changed_.wait_for(lock, std::chrono::seconds(60), is_there));
-  ++*asked;
+  ++asked;
   return *found;
 }
 

@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <functional>
 #include <list>
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -40,7 +41,6 @@ class Recorder {
     std::string name;
     Result result;
     std::function<void(const Call&)> also;
-    std::size_t asked = 0;
     WSMAN_ASYNC async;
   };
   static void called(void* context, std::int32_t flags, WSMAN_ERROR* error, void* shell, void* command, void* operation,
@@ -50,6 +50,7 @@ class Recorder {
   std::condition_variable changed_;
   std::list<Context> contexts_;
   std::vector<Call> calls_;
+  std::map<std::string, std::size_t> asked_;  // how many of a name were
 };
 
 }  // namespace psremoting::test

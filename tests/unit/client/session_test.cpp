@@ -327,6 +327,31 @@ TEST_CASE("A finished command is closed at once, and the server told in the back
   server.wait_for("Signal", 1);
 }
 
+TEST_CASE("A command of an id whose terminate is under way waits for it, which would end it", "[client][close]") {
+  ScriptedServer server([](const wsman::Envelope& request) {
+    if (std::holds_alternative<wsman::Signal>(request.operation)) return Answer::hold("terminate");
+    return friendly([](const wsman::Receive&) { return received("eA==", wsman::CommandState::done); })(request);
+  });
+  ClientUnderTest client(server.url());
+  client.create();
+  client.calls.next("create");
+  client.run();
+  client.calls.next("run");
+  client.receive(client.command);
+  client.calls.next("receive");
+  client.close_operation(client.receiving);
+  client.close_command();
+  CHECK(client.calls.next("close command").code == 0);
+  server.wait_for("Signal", 1);
+  client.run();
+  client.receive(nullptr);  // goes and comes back meanwhile
+  client.calls.next("receive");
+  CHECK(server.seen("Command").size() == 1);
+  server.let_go("terminate", Answer::with(wsman::SignalResponse{}));
+  CHECK(client.calls.next("run").code == 0);
+  CHECK(server.seen("Command").size() == 2);
+}
+
 TEST_CASE("A running command is closed when the server has answered the terminate", "[client][close]") {
   ScriptedServer server([](const wsman::Envelope& request) {
     if (std::holds_alternative<wsman::Signal>(request.operation)) return Answer::hold("terminate");
