@@ -8,6 +8,7 @@ struct CommandProgress {
   bool created = false;    // the worker knows it: CommandAck
   bool stopping = false;   // a Signal was queued
   bool closing = false;    // its Close was queued, or is not owed
+  bool ended = false;      // the worker said that the pipeline is over
   bool closed = false;     // CloseAck, or there is nothing to close
   bool gone = false;       // its client may not see it any more
 

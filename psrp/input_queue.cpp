@@ -44,6 +44,13 @@ bool InputQueue::acknowledge(PacketKind ack) {
 }
 
 void InputQueue::drop_waiting() {
+  std::erase_if(lines_, [this](const Line& line) {
+    if (!line.creates) cost_ -= cost_of(line);
+    return !line.creates;
+  });
+}
+
+void InputQueue::drop_all() {
   lines_.clear();
   cost_ = 0;
 }

@@ -18,6 +18,7 @@ class InputQueue {
     PacketKind kind = PacketKind::data;  // data, command, signal or close
     bool prompt = false;
     std::string base64;
+    bool creates = false;  // of the message that makes the pipeline
   };
 
   // Whether a line may go now.
@@ -38,8 +39,11 @@ class InputQueue {
   bool waits_since(TimePoint when) const;
   // The acknowledgement is not waited for any more.
   void give_up() { unacknowledged_.reset(); }
-  // What waits is let go: its command is stopped or closed.
+  // What waits is let go, for its command is stopped or closed. All but what makes its pipeline: a worker that was told
+  // of a command and not of its pipeline would have nothing to stop, and nothing to close.
   void drop_waiting();
+  // All that waits is let go: the session ends.
+  void drop_all();
 
   bool empty() const { return lines_.empty(); }
   // What the waiting lines cost, a little for each line's own sake too.

@@ -69,8 +69,10 @@ std::optional<std::string> MessageText::take(std::string_view bytes) {
     if (auto offence = take_text(bytes.substr(skip, size - skip))) return offence;
     bytes.remove_prefix(size);
     blob_left_ -= size;
-    if (blob_left_ == 0) header_size_ = 0;
-    if (blob_left_ == 0 && last_ && !begun_.empty()) return offence_of({});
+    if (blob_left_ > 0) continue;
+    header_size_ = 0;
+    has_seen_one_ = has_seen_one_ || last_;
+    if (last_ && !begun_.empty()) return offence_of({});
   }
   return std::nullopt;
 }

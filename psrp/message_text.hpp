@@ -19,6 +19,8 @@ class MessageText {
   // The next part of the stream, as valid base64 that may end in the middle of a fragment. What it has that no message
   // may have, in words; nothing where all is well. After words of it, a new stream is expected.
   std::optional<std::string> offence_in(std::string_view base64);
+  // Whether a message has come to its end.
+  bool has_seen_one() const { return has_seen_one_; }
 
  private:
   std::optional<std::string> take(std::string_view bytes);
@@ -32,6 +34,7 @@ class MessageText {
   std::size_t skipped_ = 0;    // of the message's own header
   std::string begun_;          // a character whose other bytes are still to come
   bool last_ = false;          // the fragment ends its message
+  bool has_seen_one_ = false;
 };
 
 }  // namespace psremoting::psrp

@@ -62,13 +62,13 @@ Result<void> PowerShellShell::add_pieces(const SendChunk& chunk, std::vector<Pie
   }
   if (auto good = look_at(chunk, prompt, nullptr); !good) return good;
   if (!prompt) {
-    pieces.push_back({nullptr, false, {}, chunk.base64});
+    pieces.push_back({nullptr, false, false, {}, chunk.base64});
     return {};
   }
   auto parts = route_.route(chunk.base64);
   if (!parts) return parts.error();
   for (auto& part : *parts)
-    pieces.push_back({part.command ? find(*part.command) : nullptr, true, std::move(part.base64), {}});
+    pieces.push_back({part.command ? find(*part.command) : nullptr, true, false, std::move(part.base64), {}});
   return {};
 }
 
@@ -76,8 +76,9 @@ Result<void> PowerShellShell::add_for_command(const SendChunk& chunk, bool promp
   auto command = find(*chunk.command);
   if (!command) return unknown_command();
   if (!base64::is_valid(chunk.base64)) return error(Errc::malformed, "the stream's text is not base64");
+  const bool creates = !prompt && !command->input_text.has_seen_one();
   if (auto good = look_at(chunk, prompt, command); !good) return good;
-  pieces.push_back({std::move(command), prompt, {}, chunk.base64});
+  pieces.push_back({std::move(command), prompt, creates, {}, chunk.base64});
   return {};
 }
 
@@ -106,9 +107,9 @@ Result<void> PowerShellShell::apply(Piece& piece) {
   auto charged = charge(piece.command, piece.base64.size());
   if (!charged) return charged.error();
   if (!piece.command) {
-    write_now(Guid(), input_, piece.prompt, piece.base64);
+    write_now(Guid(), input_, piece);
   } else {
-    write_now(piece.command->id, piece.command->input, piece.prompt, piece.base64);
+    write_now(piece.command->id, piece.command->input, piece);
   }
   return {};
 }

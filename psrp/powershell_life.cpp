@@ -178,7 +178,7 @@ void PowerShellShell::close_session_when_due() {
   auto owed = [](const auto& entry) { return !entry.second->closed; };
   if (!leaving_.empty() || std::ranges::any_of(commands_, owed)) return;
   close_sent_ = true;
-  input_.drop_waiting();
+  input_.drop_all();
   input_.push({PacketKind::close, false, {}});
   write_next(Guid(), input_);
 }

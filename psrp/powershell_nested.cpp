@@ -48,7 +48,7 @@ asio::awaitable<void> PowerShellShell::offer_again(CommandPtr command) {
   command->refused = false;
   if (failure_ || command->closing || command->nested.empty()) co_return;
   if (!command->stopping && ++command->refusals <= most_refusals)
-    co_return write_now(command->id, command->input, false, command->nested);
+    co_return write_now(command->id, command->input, {command, false, true, {}, command->nested});
   // The worker has no such pipeline: neither a stop nor anything else would ever be answered.
   auto why = command->stopping ? error(Errc::aborted)
                                : error(Errc::worker_failed,

@@ -43,6 +43,11 @@ PowerShellShell::PowerShellShell(ShellFacts facts, std::string creation_xml, Wor
   input_.push({PacketKind::data, false, std::move(creation_xml)});
 }
 
+Error PowerShellShell::used_up_id() {
+  return error(Errc::command_id_in_use,
+               "PowerShell keeps the id of a command that it never ran to an end: send this one under another id.");
+}
+
 Error PowerShellShell::unknown_command() { return error(Errc::not_found, unknown_command_text); }
 
 PowerShellShell::CommandPtr PowerShellShell::find(const Guid& id) const {
@@ -53,6 +58,7 @@ PowerShellShell::CommandPtr PowerShellShell::find(const Guid& id) const {
 // A client may use an id again once it knows that the command before is over: it was told Done, or had its terminate
 // answered. PowerShell does, for a PowerShell object that is invoked twice has one id.
 Result<void> PowerShellShell::free_id(const Guid& id) {
+  if (used_up_.contains(id)) return used_up_id();
   auto earlier = find(id);
   if (!earlier) return {};
   if (!earlier->output.done_given())
@@ -102,7 +108,7 @@ asio::awaitable<Result<Guid>> PowerShellShell::command(CommandRequest request) {
   if (!charged) co_return charged.error();
   keep_if_nested(*command, request.arguments[0]);
   command->input.push({PacketKind::command, false, {}});
-  command->input.push({PacketKind::data, false, std::move(request.arguments[0])});
+  command->input.push({PacketKind::data, false, std::move(request.arguments[0]), true});
   commands_.emplace(id, command);
   write_next(id, command->input);
   co_return id;

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "psrp/hosted_shell.hpp"
 #include "psrp/input_allowance.hpp"
@@ -66,12 +67,14 @@ class PowerShellShell final : public HostedShell {
   struct Piece {
     CommandPtr command;
     bool prompt = false;
+    bool creates = false;     // see InputQueue::Line
     std::string owned;        // text that was taken apart
     std::string_view base64;  // that, or the Send's own
   };
 
   // powershell_shell.cpp: what clients ask.
   static Error unknown_command();
+  static Error used_up_id();
   CommandPtr find(const Guid& id) const;
   Result<void> free_id(const Guid& id);
   void let_go(const CommandPtr& command);
@@ -105,7 +108,7 @@ class PowerShellShell final : public HostedShell {
   // powershell_traffic.cpp: lines to and from the worker.
   bool may_write(const Guid& id, const InputQueue& input) const;
   void write_next(const Guid& id, InputQueue& input);
-  void write_now(const Guid& id, InputQueue& input, bool prompt, std::string_view base64);
+  void write_now(const Guid& id, InputQueue& input, const Piece& piece);
   void follow_opening(const Guid& id, PacketKind kind, std::string_view base64);
   void on_packet(const Packet& packet);
   void on_damage(const Guid& id);
@@ -117,6 +120,7 @@ class PowerShellShell final : public HostedShell {
   CommandPtr known_to_worker(const Guid& id) const;
   void close_in_worker(const CommandPtr& command);
   void settle(const CommandPtr& command);
+  void begin_after_another(const CommandPtr& command);
   void forget(Guid id);
   void forget_answers();
   bool reading_is_due() const;
@@ -158,6 +162,9 @@ class PowerShellShell final : public HostedShell {
   // Those that it let go, until the worker acknowledges their Close. Until then no line of another command of the same
   // id may go to the worker, and what comes from it under this id is theirs.
   std::map<Guid, CommandPtr> leaving_;
+  // Ids of commands that are closed and of whose pipeline's end the worker said nothing: it keeps such an id for ever,
+  // and ends itself where a Command brings it again (OutOfProcessServerSessionTransportManager).
+  std::set<Guid> used_up_;
   std::deque<Guid> tombstones_;  // done and closed, kept for a Receive that comes again
 
   bool watching_lines_ = false;  // guard_lines() runs

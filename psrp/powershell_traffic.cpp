@@ -37,16 +37,16 @@ void PowerShellShell::write_next(const Guid& id, InputQueue& input) {
 }
 
 // As push() and write_next(), without a copy where the line can go at once.
-void PowerShellShell::write_now(const Guid& id, InputQueue& input, bool prompt, std::string_view base64) {
+void PowerShellShell::write_now(const Guid& id, InputQueue& input, const Piece& piece) {
   if (!may_write(id, input) || !input.empty() || !input.clear_to_send()) {
-    input.push({PacketKind::data, prompt, std::string(base64)});
+    input.push({PacketKind::data, piece.prompt, std::string(piece.base64), piece.creates});
     return write_next(id, input);
   }
   input.sent(PacketKind::data, clock_.now());
-  follow_opening(id, PacketKind::data, base64);
+  follow_opening(id, PacketKind::data, piece.base64);
   ++unacknowledged_;
   watch_lines();
-  worker_->write({PacketKind::data, id, prompt, base64});
+  worker_->write({PacketKind::data, id, piece.prompt, piece.base64});
   resume_reading();
 }
 
@@ -67,7 +67,7 @@ void PowerShellShell::on_packet(const Packet& packet) {
   if (packet.kind != PacketKind::data) return on_ack(packet);
   if (packet.id.is_zero()) return on_session_data(packet);
   auto command = known_to_worker(packet.id);
-  if (!command || command->gone) return;
+  if (!command) return;
   // A sign of life: what it was sent so far is held to be consumed.
   allowance_.release(std::exchange(command->charged, 0));
   std::string().swap(command->nested);
@@ -85,13 +85,9 @@ void PowerShellShell::on_packet(const Packet& packet) {
 void PowerShellShell::on_damage(const Guid& id) {
   auto why = error(Errc::worker_failed,
                    "Output was damaged: something else than PowerShell wrote to the standard output of the worker.");
-  auto at = commands_.find(id);
-  if (at == commands_.end()) {
-    if (id.is_zero()) fail(std::move(why));
-    return;
-  }
-  auto command = at->second;
-  if (command->gone || command->output.finished() || command->output.failure()) return;
+  if (id.is_zero()) return fail(std::move(why));
+  auto command = known_to_worker(id);
+  if (!command || command->gone || command->output.finished() || command->output.failure()) return;
   log_event<event::output_damaged>(facts_, {{"command", id.upper()}});
   command->output.fail(std::move(why));
   command->output.wake();
@@ -99,8 +95,9 @@ void PowerShellShell::on_damage(const Guid& id) {
 }
 
 void PowerShellShell::on_command_data(Command& command, std::string_view base64) {
-  if (command.output.failure()) return;
   auto seen = command.follower.follow(base64);
+  command.ended = command.ended || seen.final_state;
+  if (command.gone || command.output.failure()) return;
   if (seen.gap) return on_damage(command.id);
   command.output.push({Stream::standard_output, std::string(base64), false}, seen.awaited_call);
   if (seen.final_state) command.output.finish(0);
@@ -168,6 +165,7 @@ PowerShellShell::CommandPtr PowerShellShell::known_to_worker(const Guid& id) con
 // Exactly once for every command that the worker was told of: it counts.
 void PowerShellShell::close_in_worker(const CommandPtr& command) {
   if (std::exchange(command->closing, true)) return;
+  if (state_ == State::closing || !command->announced) command->input.drop_all();
   command->input.drop_waiting();
   if (!command->announced) {
     command->closed = true;
@@ -179,15 +177,23 @@ void PowerShellShell::close_in_worker(const CommandPtr& command) {
 
 // The worker has forgotten the command; its client may have, too.
 void PowerShellShell::settle(const CommandPtr& command) {
+  if (command->announced && !command->ended) used_up_.insert(command->id);
   if (command->gone) {
     std::erase_if(leaving_, [&](const auto& entry) { return entry.second == command; });
-    if (auto next = find(command->id)) write_next(next->id, next->input);
+    if (auto next = find(command->id)) begin_after_another(next);
   } else {
     tombstones_.push_back(command->id);
     while (tombstones_.size() > most_tombstones) forget(tombstones_.front());
     forget_answers();
   }
   close_session_when_due();
+}
+
+void PowerShellShell::begin_after_another(const CommandPtr& command) {
+  if (!used_up_.contains(command->id)) return write_next(command->id, command->input);
+  command->output.fail(used_up_id());
+  command->output.wake();
+  close_in_worker(command);
 }
 
 void PowerShellShell::forget(Guid id) {

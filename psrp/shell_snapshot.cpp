@@ -168,7 +168,7 @@ void fields(Stream& stream, CommandSnapshot& s) {
   all(stream, s.id, s.line);
   fields(stream, s.input);
   fields(stream, s.output);
-  all(stream, s.announced, s.created, s.stopping, s.closing, s.closed, s.gone);
+  all(stream, s.announced, s.created, s.stopping, s.closing, s.ended, s.closed, s.gone);
 }
 
 template <class Stream>

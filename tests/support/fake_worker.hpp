@@ -20,8 +20,9 @@
 namespace psremoting::test {
 
 // A process whose pipes are the test's, and, when acknowledge is set, a `pwsh -s` that does what facts about the real
-// one say: it acknowledges every line, opens its session, counts Command and Close, and holds a session's Close until
-// every command has had its own. What would have made the real one lose data or die is written to `offences`.
+// one say: it acknowledges every line, opens its session, counts Command and Close, holds a session's Close until every
+// command has had its own, and forgets a command at its pipeline's end alone. What would have made the real one lose
+// data or die is written to `offences`.
 class FakeWorker {
  public:
   explicit FakeWorker(boost::asio::any_io_executor executor)
@@ -41,13 +42,14 @@ class FakeWorker {
     std::string base64;
   };
 
-  bool acknowledge = true;   // at once; otherwise the test does, with ack()
-  bool opens = true;         // the session, at its first data
-  bool exits_at_end = true;  // when its stdin ends
-  bool ends_streams = true;  // when it exits; else somebody else holds them
-  bool completes = false;    // every pipeline at once
-  bool forgets = false;      // what it was told, for thousands of workers in one process
-  std::vector<Line> lines;   // all that came
+  bool acknowledge = true;      // at once; otherwise the test does, with ack()
+  bool opens = true;            // the session, at its first data
+  bool exits_at_end = true;     // when its stdin ends
+  bool ends_streams = true;     // when it exits; else somebody else holds them
+  bool makes_pipelines = true;  // of its commands' data; else that is less than a whole message
+  bool completes = false;       // every pipeline at once
+  bool forgets = false;         // what it was told, for thousands of workers in one process
+  std::vector<Line> lines;      // all that came
   std::vector<std::string> offences;
   std::string raw;  // what came that is no whole line yet
   bool input_ended = false, killed = false, interrupted = false;
@@ -67,6 +69,7 @@ class FakeWorker {
     say_data(whom, psrp::print_whole(++objects_, header, xml));
   }
   void say_pipeline_state(const Guid& whom, int state) {
+    if (state >= 3) running_.erase(whom), kept_.erase(whom);  // Stopped, Completed, Failed
     say_message(whom, psrp::MessageType::pipeline_state,
                 "<Obj RefId=\"0\"><MS><I32 N=\"PipelineState\">" + std::to_string(state) + "</I32></MS></Obj>");
   }
@@ -80,6 +83,7 @@ class FakeWorker {
     auto kind = at->second;
     unacknowledged_.erase(at);
     if (kind == psrp::PacketKind::command) ++commands_;
+    if (kind == psrp::PacketKind::close && running_.contains(whom)) say_pipeline_state(whom, 3);
     if (kind == psrp::PacketKind::close && !whom.is_zero()) --commands_;
     say({static_cast<psrp::PacketKind>(static_cast<int>(kind) + 1), whom, false, {}});
     if (closing_ && commands_ == 0) end_session();
@@ -141,6 +145,9 @@ class FakeWorker {
       offences.push_back("Close without a Command of " + line.id.lower());
     if (line.kind == command && (!opened_ || !open_.insert(line.id).second))
       offences.push_back("Command too early or twice: " + line.id.lower());
+    if (line.kind == command && !kept_.insert(line.id).second)
+      offences.push_back("Command of an id that it keeps: " + line.id.lower());
+    if (line.kind == data && makes_pipelines && kept_.contains(line.id)) running_.insert(line.id);
     unacknowledged_[line.id] = line.kind;
     if (line.kind == close && line.id.is_zero()) {
       closing_ = true;
@@ -166,6 +173,7 @@ class FakeWorker {
   std::optional<int> code_;
   std::map<Guid, psrp::PacketKind> unacknowledged_;
   std::set<Guid> open_;
+  std::set<Guid> kept_, running_;  // commands whose pipelines have not come to an end; those that have one
   bool opened_ = false, closing_ = false;
   int commands_ = 0;
   std::uint64_t objects_ = 0;

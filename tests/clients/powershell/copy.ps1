@@ -20,6 +20,13 @@ try {
         Copy-Item -FromSession $session -Recurse "$folder/up" "$folder/down"
         Same 'deep/empty one' (Get-ChildItem -Recurse -File "$folder/down" | ForEach-Object { $_.FullName.Substring("$folder/down/".Length) } | Sort-Object)
     }
+    Test 'folder after folder goes up and comes down' {
+        foreach ($i in 1..15) {
+            Copy-Item -ToSession $session -Recurse "$folder/tree" "$folder/up$i"
+            Copy-Item -FromSession $session -Recurse "$folder/up$i" "$folder/down$i"
+        }
+        Same 30 @(Get-ChildItem -Recurse -File $folder | Where-Object FullName -Match '/down\d+/').Count
+    }
     Test 'a file that is not there is an error with its name' {
         try { Copy-Item -FromSession $session "$folder/none" "$folder/x" -ErrorAction Stop; $false } catch { "$_" -match 'none' }
     }

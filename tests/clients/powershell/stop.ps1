@@ -27,6 +27,16 @@ Test 'twenty stops in a row leave a session that works' {
     $states = foreach ($i in 1..20) { Halt "'go'; $Busy" }
     (Same 20 @($states -eq 'Stopped').Count) -and (Same 1 (Invoke-Command -Session $session { 1 }))
 }
+Test 'what is stopped at once, at whatever point of its start, can be invoked again' {
+    $one = New-Pipeline $session '1..1000'
+    foreach ($i in 1..30) {
+        $pending = $one.BeginInvoke()
+        [Threading.Thread]::Sleep($i % 4)
+        $one.Stop()
+        try { [void]$one.EndInvoke($pending) } catch { }
+    }
+    Same 1000 @($one.Invoke()).Count
+}
 if ($Pipe) { Skip 'Stop-Job stops the remote command' 'the job needs a WSMan session' }
 else {
     Test 'Stop-Job stops the remote command' {

@@ -404,6 +404,47 @@ TEST_CASE("A CommandId is free once Done was answered, without a Signal", "[psrp
   CHECK(worker.offences.empty());
 }
 
+TEST_CASE("A command that is ended before its pipeline was made gets that first, and its id is free", "[psrp][shell]") {
+  Stage stage;
+  auto shell = stage.shell();
+  FakeWorker& worker = stage.launcher.worker();
+  worker.acknowledge = false;
+  REQUIRE(stage.command(shell, guid(7)).done());
+  CHECK(stage.signal(shell, guid(7), psrp::SignalCode::terminate).succeeded());
+  worker.acknowledge = true;
+  worker.ack(guid(7));
+  stage.settle();
+  CHECK(worker.count(PacketKind::data, guid(7)) == 1);
+  CHECK(worker.count(PacketKind::close, guid(7)) == 1);
+  CHECK(stage.command(shell, guid(7)).value() == guid(7));
+  CHECK(worker.count(PacketKind::command, guid(7)) == 2);
+  CHECK(worker.offences.empty());
+}
+
+TEST_CASE("An id that the worker keeps, for its pipeline never was whole, is refused and not sent", "[psrp][shell]") {
+  Stage stage;
+  auto shell = stage.shell();
+  FakeWorker& worker = stage.launcher.worker();
+  const auto half = [](const Guid& id) { return psrp::cut(create_pipeline(id), 84).value().first; };
+  worker.makes_pipelines = false;
+  psrp::CommandRequest request;
+  request.id = guid(7);
+  request.arguments = {half(guid(7))};
+  REQUIRE(stage.start<Guid>(shell->strand(), shell->command(request)).value() == guid(7));
+  worker.acknowledge = false;
+  CHECK(stage.signal(shell, guid(7), psrp::SignalCode::terminate).succeeded());
+  CHECK(stage.command(shell, guid(7)).value() == guid(7));  // nobody can know yet
+  auto waiting = stage.receive(shell, guid(7));
+  worker.acknowledge = true;
+  worker.ack(guid(7));
+  stage.settle();
+  CHECK(waiting.failed_with(Errc::command_id_in_use));
+  CHECK(stage.command(shell, guid(7)).failed_with(Errc::command_id_in_use));
+  CHECK(worker.count(PacketKind::command, guid(7)) == 1);
+  CHECK(stage.command(shell, guid(8)).value() == guid(8));
+  CHECK(worker.offences.empty());
+}
+
 TEST_CASE("A session runs as many commands as its quota says, those that are done not counted",
           "[psrp][shell][quota]") {
   Stage stage;
