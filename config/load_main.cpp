@@ -33,17 +33,20 @@ ListenerConfig read_listener(Section section) {
   return listener;
 }
 
-bool meet(const ListenerConfig& a, const ListenerConfig& b) {
-  return a.port == b.port && (a.address == b.address || a.address == "*" || b.address == "*");
-}
-
 void read_listeners(Section& root, std::vector<ListenerConfig>& listeners) {
   std::vector<ListenerConfig> read;
   for (Section& section : root.sections("Listeners")) {
     const ListenerConfig listener = read_listener(section);
-    if (std::ranges::any_of(read, [&](const ListenerConfig& other) { return meet(other, listener); }))
-      section.complain("Port", "Another listener uses port " + std::to_string(listener.port) +
-                                   " of the same address; write another Port.");
+    const auto other = std::ranges::find_if(read, [&](const ListenerConfig& one) {
+      return one.port == listener.port && listen_addresses_meet(one.address, listener.address);
+    });
+    if (other != read.end()) {
+      const bool same = other->address == listener.address;
+      section.complain("Port",
+                       "Another listener uses port " + std::to_string(listener.port) + " of " +
+                           (same ? "the same address" : other->address + ", where it meets " + listener.address) +
+                           "; write another Port.");
+    }
     read.push_back(listener);
   }
   if (root.has("Listeners")) listeners = std::move(read);

@@ -54,6 +54,15 @@ bool is_listen_address(std::string_view text) {
   return text == "*" || !failed;
 }
 
+bool listen_addresses_meet(std::string_view a, std::string_view b) {
+  if (a == b || a == "*" || b == "*") return true;
+  boost::system::error_code failed, also;
+  const auto one = boost::asio::ip::make_address(std::string(a), failed);
+  const auto other = boost::asio::ip::make_address(std::string(b), also);
+  if (failed || also || one.is_v4() != other.is_v4()) return false;
+  return one == other || one.is_unspecified() || other.is_unspecified();
+}
+
 bool is_thumbprint(std::string_view text) {
   const auto hexadecimal = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
   return text.size() == 64 && std::ranges::all_of(text, hexadecimal);

@@ -27,6 +27,8 @@ bool is_endpoint_name(std::string_view name);
 
 // "*" or an IP address.
 bool is_listen_address(std::string_view text);
+// Whether no two can listen on one port at both: they are the same, or one of them has the other.
+bool listen_addresses_meet(std::string_view a, std::string_view b);
 
 // 64 hexadecimal digits.
 bool is_thumbprint(std::string_view text);

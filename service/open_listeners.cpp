@@ -59,7 +59,7 @@ StartError OpenListeners::open(const Wanted& wanted) {
   if (wanted.where.https) {
     auto loaded = tls_for(wanted);
     if (!loaded) {
-      log::write<event::no_certificate>({{"reason", loaded.error().detail}});
+      log::write<event::no_certificate>({{"reason", loaded.error().detail + "; psremoting doctor says what to do"}});
       return StartError::certificate;
     }
     tls = *loaded;

@@ -6,16 +6,15 @@
 #include "security/pem_file.hpp"
 #include "service/commands/command.hpp"
 #include "service/commands/endpoint_findings.hpp"
-#include "service/commands/listener_certificate.hpp"
-#include "service/commands/own_address.hpp"
+#include "service/commands/listener_findings.hpp"
 
 namespace psremoting::service {
 namespace {
 
-// The files that the listeners name: with a mistake in one the service does not start. What the asker may not read is
-// no mistake, and is said.
-void look_at_files(const config::Paths& paths, const config::Config& config, std::vector<config::Problem>& problems,
-                   std::vector<std::string>& warnings) {
+// With a mistake in one of the listeners, or in a file that they name, the service does not start. What the asker may
+// not read is no mistake, and is said.
+void look_at_listeners(const config::Paths& paths, const config::Config& config, std::vector<config::Problem>& problems,
+                       std::vector<std::string>& warnings) {
   auto refuse = [&](const Error& why) {
     if (why.code == Errc::io)
       warnings.push_back(why.detail + "; it was not looked at.");
@@ -23,10 +22,9 @@ void look_at_files(const config::Paths& paths, const config::Config& config, std
       problems.push_back({paths.file, 0, 0, why.detail + '.'});
   };
   for (const auto& listener : config.listeners) {
-    if (!listener.https || listener.certificate.empty()) continue;
-    const auto said = judge(certificate_of(listener, {}), std::chrono::system_clock::now());
-    if (said.refused) refuse(*said.refused);
-    for (const auto& doubt : said.doubts) warnings.push_back(doubt + '.');
+    auto found = look_at(config, listener);
+    for (const auto& mistake : found.mistakes) refuse(mistake);
+    for (auto& doubt : found.doubts) warnings.push_back(std::move(doubt));
   }
   if (!config.service.certificate) return;
   if (auto authorities = security::read_certificates(config.service.client_ca); !authorities)
@@ -36,12 +34,6 @@ void look_at_files(const config::Paths& paths, const config::Config& config, std
 // What the service can live with and its administrator may not want.
 std::vector<std::string> warnings(const config::Config& config) {
   std::vector<std::string> all;
-  for (const auto& listener : config.listeners) {
-    if (auto nobody = config::nobody_logs_on(config, listener)) all.push_back(std::move(*nobody));
-    if (!is_own_address(listener.address))
-      all.push_back("No interface of this host has the address " + listener.address +
-                    " now, and without it the service does not start. Write one that it has in Listeners, or \"*\".");
-  }
   for (const auto& install : config.installs) {
     if (!install.refused.empty())
       all.push_back(install.executable.string() + " is not served: " + install.refused + '.');
@@ -75,7 +67,7 @@ int check(const Common& common) {
   const bool there = std::filesystem::exists(paths.file, unknown);
   auto said = warnings(config);
   std::vector<config::Problem> problems;
-  look_at_files(paths, config, problems, said);
+  look_at_listeners(paths, config, problems, said);
   look_at_endpoints(config, problems, said);
   if (!problems.empty()) return fail(common, problems);
   std::string text = paths.file.string() + (there ? " is sound: " : " does not exist; the defaults are: ") +

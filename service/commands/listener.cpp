@@ -3,12 +3,11 @@
 #include <iostream>
 #include <memory>
 
-#include "config/advice.hpp"
 #include "config/edit.hpp"
 #include "config/file.hpp"
 #include "config/json.hpp"
 #include "service/commands/command.hpp"
-#include "service/commands/listener_certificate.hpp"
+#include "service/commands/listener_findings.hpp"
 
 namespace psremoting::service {
 namespace {
@@ -89,35 +88,34 @@ int write(const Options& options, const Result<std::string>& text, const std::st
   return answer(options.common, {{"File", file.string()}, {"Done", what}}, what + ". " + std::string(counts));
 }
 
-// What a running service could not open it would tell its log, and nobody else. The doubts.
-Result<std::vector<std::string>> check_files(const Options& options) {
-  if (options.certificate.empty()) return std::vector<std::string>();
+config::ListenerConfig listener_of(const Options& options, std::uint16_t port) {
   config::ListenerConfig listener;
-  listener.certificate = fs::absolute(options.certificate);
+  listener.address = options.address;
+  listener.https = !options.http;
+  listener.port = port;
+  if (!options.certificate.empty()) listener.certificate = fs::absolute(options.certificate);
   if (!options.key.empty()) listener.key = fs::absolute(options.key);
-  const auto said = judge(certificate_of(listener, {}), std::chrono::system_clock::now());
-  if (said.refused) return *said.refused;
-  return said.doubts;
+  return listener;
 }
 
-void warn_of_clear(const Options& options, const std::string& text, std::uint16_t port) {
+// What a running service could not open it would tell its log, and nobody else.
+ListenerFindings look_at_one(const Options& options, const std::string& text, std::uint16_t port) {
+  const auto paths = options.common.paths();
   config::Config config;
+  config.privileged = paths.privileged;
   std::vector<config::Problem> ignored;  // said when the file is written
-  config::read_main_file(options.common.paths().file, text, config, ignored);
-  config::ListenerConfig listener;
-  listener.https = false;
-  listener.port = port;
-  if (auto nobody = config::nobody_logs_on(config, listener)) std::cerr << "warning: " << *nobody << '\n';
+  config::read_main_file(paths.file, text, config, ignored);
+  return look_at(config, listener_of(options, port));
 }
 
 int add_one(const Options& options) {
-  const auto doubts = check_files(options);
-  if (!doubts) return fail(options.common, doubts.error());
-  for (const auto& doubt : *doubts) std::cerr << "warning: " << doubt << ".\n";
   const std::uint16_t port = options.port ? options.port : (options.http ? 5985 : 5986);
   auto text = main_file(options.common.paths().file);
-  if (text && options.http) warn_of_clear(options, *text, port);
-  if (text) text = config::append_item(std::move(*text), "Listeners", item_of(options, port));
+  if (!text) return fail(options.common, text.error());
+  const auto found = look_at_one(options, *text, port);
+  if (!found.mistakes.empty()) return fail(options.common, found.mistakes.front());
+  for (const auto& doubt : found.doubts) std::cerr << "warning: " << doubt << '\n';
+  text = config::append_item(std::move(*text), "Listeners", item_of(options, port));
   return write(options, text,
                "A listener on port " + std::to_string(port) + " is added; psremoting enable opens the firewall for it");
 }

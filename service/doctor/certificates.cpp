@@ -102,10 +102,8 @@ Check key_check(const CertificateFiles& files, const Ways& ways, const config::C
   if (const auto how = host.exposed(files.key); how && !how->empty())
     return wrong("certificate-key", "the private key is not private: " + *how, "chmod 640 " + key);
   for (const auto& file : {files.certificate, files.key}) {
-    if (host.service_reads(file, config).value_or(true)) continue;
-    return wrong("certificate-key",
-                 "the account " + config.service_account + ", which faces the network, cannot read " + file.string(),
-                 "chgrp $(id -gn " + config.service_account + ") " + file.string() + " && chmod 640 " + file.string());
+    if (const auto closed = host.closed_to_service(file, config))
+      return wrong("certificate-key", closed->found, closed->cure);
   }
   return good("certificate-key", key + " fits" + (host.exposed(files.key) ? ", and is private" : ""));
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "service/commands/closed_file.hpp"
 #include "service/doctor/check.hpp"
 #include "service/doctor/subject.hpp"
 
@@ -38,8 +39,9 @@ class Host {
   virtual std::optional<Holder> holder(std::uint16_t port) = 0;
   // How a private key is not private, empty where it is; nothing where this platform does not tell.
   virtual std::optional<std::string> exposed(const std::filesystem::path& key) = 0;
-  // Whether the process that faces the network can read the file; nothing where it cannot be known.
-  virtual std::optional<bool> service_reads(const std::filesystem::path& file, const config::Config& config) = 0;
+  // Where the process that faces the network cannot read the file, as far as it can be known: see closed_file().
+  virtual std::optional<ClosedFile> closed_to_service(const std::filesystem::path& file,
+                                                      const config::Config& config) = 0;
   // Whether sessions can run as it; nothing where it cannot be known.
   virtual std::optional<bool> has_account(const std::string& name) = 0;
 

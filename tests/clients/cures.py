@@ -169,9 +169,20 @@ class Certificates(Cures):
 
     def test_a_key_that_the_service_cannot_read(self):
         self.own_pair()
+        files = f"--certificate-file {self.service.path('web.certificate')} --key-file {self.service.path('web.key')}"
+        config = f"--config {self.service.path('psremoting.json')}"
+        added = self.sh(f"psremoting listener add --port 7001 {files} {config}")
+        self.assertEqual(added.returncode, 1)
+        self.assertIn("the account nobody, which faces the network, cannot read", added.stderr)
         self.listen({"Port": self.service.port, "CertificateFile": self.service.path("web.certificate"), "KeyFile": self.service.path("web.key")})
+        self.assertIn("cannot read", self.sh(f"psremoting check-config {config}").stderr)
         self.cured("certificate-key", "web.certificate")  # a file at a time
         self.cured("certificate-key", "web.key")
+        self.assertEqual(self.sh(f"psremoting check-config {config}").returncode, 0)
+        os.mkdir(self.service.path("closed"), 0o700)
+        os.rename(self.service.path("web.key"), self.service.path("closed/web.key"))
+        added = self.sh(f"psremoting listener add --port 7001 {files.replace('web.key', 'closed/web.key')} {config}")
+        self.assertIn(f"cannot enter {self.service.path('closed')}, where", added.stderr)
 
     def test_a_key_of_another_certificate_at_a_port_and_an_address_of_their_own(self):
         self.own_pair(owner=65534)

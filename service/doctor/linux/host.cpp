@@ -69,8 +69,8 @@ class LinuxHost final : public Host {
     return facts.st_mode & (S_IWGRP | S_IWOTH) ? key.string() + " can be written by others than its owner" : "";
   }
 
-  std::optional<bool> service_reads(const fs::path& file, const config::Config& config) override {
-    return config.privileged ? account_reads(config.service_account, file) : std::nullopt;
+  std::optional<ClosedFile> closed_to_service(const fs::path& file, const config::Config& config) override {
+    return config.privileged ? closed_file(config.service_account, file) : std::nullopt;
   }
   std::optional<bool> has_account(const std::string& name) override { return launcher::find_account(name).has_value(); }
 

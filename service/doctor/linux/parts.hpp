@@ -15,7 +15,4 @@ Checks systemd_checks(enable::System& system, bool systemd_runs);
 // account.
 std::optional<Holder> port_holder(std::uint16_t port, const std::filesystem::path& proc = "/proc");
 
-// Whether the account may open the file for reading; only root can tell of others.
-std::optional<bool> account_reads(const std::string& account, const std::filesystem::path& file);
-
 }  // namespace psremoting::service::doctor

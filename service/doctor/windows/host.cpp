@@ -35,7 +35,7 @@ class WindowsHost final : public Host {
   }
 
   std::optional<std::string> exposed(const fs::path&) override { return std::nullopt; }
-  std::optional<bool> service_reads(const fs::path&, const config::Config&) override { return std::nullopt; }
+  std::optional<ClosedFile> closed_to_service(const fs::path&, const config::Config&) override { return std::nullopt; }
 
   std::optional<bool> has_account(const std::string& name) override {
     DWORD sid = 0, domain = 0;

@@ -130,7 +130,7 @@ psremoting.json:5:19: Transport is "TLS"; write "HTTPS" or "HTTP".
 psremoting.json:5:34: Listeners[0].Port is 0; write a number from 1 to 65535.
 psremoting.json:6:5: Another listener uses port 5986 of the same address; write another Port.
 psremoting.json:6:6: There is no setting Listeners[1].Adress; did you mean Address?
-psremoting.json:7:5: Another listener uses port 5986 of the same address; write another Port.
+psremoting.json:7:5: Another listener uses port 5986 of *, where it meets localhost; write another Port.
 psremoting.json:7:17: Address is "localhost"; write "*" or an IPv4 or IPv6 address of this host.
 psremoting.json:8:5: Another listener uses port 5986 of the same address; write another Port.
 psremoting.json:8:5: Listeners[3] must be an object: write { … }.
@@ -146,6 +146,22 @@ psremoting.json:13:12: Winrs is []; write an object: { … }.
 psremoting.json:14:22: DefaultEndpoint is "pwsh"; write one of the forms PowerShell.7, PowerShell.7.4, PowerShell.7.4.7, PowerShell.7-preview or Microsoft.PowerShell.
 psremoting.json:15:19: InstallRoots holds "opt"; write whole paths.
 )json");
+}
+
+TEST_CASE("No two listeners have one port at addresses that are the same, or of which one has the other",
+          "[config][load]") {
+  const auto both = [](const std::string& a, const std::string& b) {
+    return mistakes(R"({"Schema": 1, "Listeners": [{"Address": ")" + a + R"("}, {"Address": ")" + b + R"("}]})");
+  };
+  CHECK(both("127.0.0.1", "127.0.0.2").empty());
+  CHECK(both("0.0.0.0", "::").empty());
+  CHECK(both("0.0.0.0", "::1").empty());
+  CHECK(both("0.0.0.0", "127.0.0.1") ==
+        "psremoting.json:1:53: Another listener uses port 5986 of 0.0.0.0, where it meets 127.0.0.1; write another "
+        "Port.\n");
+  for (const auto& [a, b] : std::vector<std::pair<std::string, std::string>>{
+           {"::", "fe80::1"}, {"::1", "0:0:0:0:0:0:0:1"}, {"*", "::1"}, {"10.0.0.1", "10.0.0.1"}})
+    CHECK_FALSE(both(a, b).empty());
 }
 
 TEST_CASE("Text that is no JSON is told with its place", "[config][load]") {

@@ -19,7 +19,7 @@ struct FakeHost final : doctor::Host {
   std::map<std::uint16_t, doctor::Holder> holders;
   std::set<std::string> accounts{"svc"};
   std::string exposure;
-  bool readable = true;
+  std::optional<service::ClosedFile> closed;
   doctor::Lines said{"START", "RESTART", "LOG", "ELEVATED", "ENABLE", "TAKE PORT"};
 
   bool is_privileged() override { return privileged; }
@@ -29,7 +29,9 @@ struct FakeHost final : doctor::Host {
     return holders.contains(port) ? std::optional(holders[port]) : std::nullopt;
   }
   std::optional<std::string> exposed(const std::filesystem::path&) override { return exposure; }
-  std::optional<bool> service_reads(const std::filesystem::path&, const config::Config&) override { return readable; }
+  std::optional<service::ClosedFile> closed_to_service(const std::filesystem::path&, const config::Config&) override {
+    return closed;
+  }
   std::optional<bool> has_account(const std::string& name) override { return accounts.contains(name); }
   doctor::Checks manager(const doctor::Subject&) override { return {doctor::good("unit", "active")}; }
   doctor::Checks logon(const doctor::Subject&, const config::Config&) override { return {}; }

@@ -106,15 +106,22 @@ TEST_CASE("Of a process that may not be looked into, the account is told", "[doc
 }
 
 TEST_CASE("Whether an account can read a file is found by becoming it", "[doctor]") {
+  using std::filesystem::perms;
   const test::TemporaryFolder folder;
   const auto file = folder.write("key.pem", "");
-  std::filesystem::permissions(file, std::filesystem::perms::owner_read);
+  std::filesystem::permissions(file, perms::owner_read);
+  std::filesystem::permissions(folder.path(), perms::owner_all);
   if (::geteuid() != 0) {
-    CHECK_FALSE(account_reads("nobody", file));
+    CHECK_FALSE(service::closed_file("nobody", file));
     return;
   }
-  CHECK(account_reads("nobody", file) == std::optional(false));
-  std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::others_read);
-  CHECK(account_reads("nobody", file) == std::optional(true));
-  CHECK_FALSE(account_reads("no-such-account", file));
+  const auto said = [&] { return service::closed_file("nobody", file).value_or(service::ClosedFile{}); };
+  CHECK(said().found == "the account nobody, which faces the network, cannot enter " + folder.path().string() +
+                            ", where " + file.string() + " is");
+  std::filesystem::permissions(folder.path(), perms::owner_all | perms::others_exec);
+  CHECK(said().found == "the account nobody, which faces the network, cannot read " + file.string());
+  CHECK(said().cure == "chgrp $(id -gn nobody) " + file.string() + " && chmod 640 " + file.string());
+  std::filesystem::permissions(file, perms::owner_read | perms::others_read);
+  CHECK_FALSE(service::closed_file("nobody", file));
+  CHECK_FALSE(service::closed_file("no-such-account", file));
 }

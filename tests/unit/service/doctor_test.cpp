@@ -259,9 +259,8 @@ TEST_CASE("A key that others read, or that the service does not, is wrong", "[do
   patient.host.exposure = "key.pem can be read by everybody";
   check(patient.examine(), "certificate-key", {State::wrong, "can be read by everybody", "chmod 640"});
   patient.host.exposure = "";
-  patient.host.readable = false;
-  check(patient.examine(), "certificate-key",
-        {State::wrong, "the account psremoting, which faces the network, cannot read", "chgrp $(id -gn psremoting)"});
+  patient.host.closed = service::ClosedFile{"nobody cannot read key.pem", "chgrp nogroup key.pem"};
+  check(patient.examine(), "certificate-key", {State::wrong, "nobody cannot read key.pem", "chgrp nogroup key.pem"});
 }
 
 TEST_CASE("Without any way to log on, or none but in clear, nobody does", "[doctor]") {
