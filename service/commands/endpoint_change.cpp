@@ -94,9 +94,13 @@ int register_endpoint(const EndpointChange& change) {
     return fail(change.common,
                 error(Errc::invalid_argument,
                       "\"" + change.name + "\" is no name; write letters, digits, '.', '-' and '_' only"));
-  const auto config = config::load_all(change.common.paths()).config;
-  const fs::path file = file_of(change, config);
+  const auto paths = change.common.paths();
   std::error_code unknown;
+  if (paths.required && !fs::exists(paths.file, unknown))
+    return fail(change.common, error(Errc::not_found,
+                                     paths.file.string() + " does not exist, so no service would read its endpoints"));
+  const auto config = config::load_all(paths).config;
+  const fs::path file = file_of(change, config);
   if (fs::exists(file, unknown))
     return fail(change.common,
                 error(Errc::already_exists, "the endpoint " + change.name + " is there already, in " + file.string() +

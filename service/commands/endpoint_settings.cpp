@@ -39,7 +39,8 @@ class Edits {
   Result<std::string> text_;
 };
 
-bool is_number(const std::string& text) {
+bool is_number(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
   return !text.empty() && text.size() < 19 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 

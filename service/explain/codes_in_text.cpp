@@ -1,7 +1,9 @@
 #include "service/explain/codes_in_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "base/ascii.hpp"
@@ -20,15 +22,36 @@ bool is_word(char c) { return is_digit(c) || is_letter(c) || c == '_'; }
 struct Written {
   std::size_t begin = 0, end = 0;
   bool hexadecimal = false, negative = false;
+  bool grouped = false;  // 2,150,858,770
 };
 
 char at(std::string_view text, std::size_t index) { return index < text.size() ? text[index] : ' '; }
 
+// Where the digits end that begin there, if they are those of a code of Windows in groups of three, as a spreadsheet or
+// a culture of its own writes it; else where they begin.
+std::size_t end_of_groups(std::string_view text, std::size_t begin) {
+  constexpr std::string_view separators = ",.'_ ";
+  std::size_t end = begin;
+  while (is_digit(at(text, end))) ++end;
+  const char separator = at(text, end);
+  if (end - begin > 2 || separators.find(separator) == std::string_view::npos) return begin;
+  bool is_address = separator == '.';
+  for (int group = 0; group < 3; ++group, end += 4) {
+    const auto digits = text.substr(std::min(end + 1, text.size()), 3);
+    if (at(text, end) != separator || digits.size() < 3 || !std::ranges::all_of(digits, is_digit)) return begin;
+    is_address = is_address && digits <= "255";
+  }
+  return is_digit(at(text, end)) || is_address ? begin : end;
+}
+
 // The number whose first digit is at `begin`, with the 0x and the sign that belong to it.
 Written written_at(std::string_view text, std::size_t begin) {
-  Written one{begin, begin, false, false};
+  Written one{begin, begin, false, false, false};
   one.hexadecimal = text[begin] == '0' && ascii::lower(at(text, begin + 1)) == 'x';
   one.end = begin + (one.hexadecimal ? 2 : 0);
+  const auto grouped_end = one.hexadecimal ? begin : end_of_groups(text, begin);
+  one.grouped = grouped_end > begin;
+  if (one.grouped) one.end = grouped_end;
   while (is_digit(at(text, one.end)) || (one.hexadecimal && is_word(at(text, one.end)))) ++one.end;
   if (begin > 0 && text[begin - 1] == '-' && (begin < 2 || !is_word(text[begin - 2]))) {
     one.negative = true;
@@ -47,7 +70,8 @@ bool stands_alone(std::string_view text, const Written& one) {
 
 std::optional<std::uint32_t> value_of(std::string_view text, const Written& one) {
   const std::size_t skip = (one.negative ? 1 : 0) + (one.hexadecimal ? 2 : 0);
-  const auto digits = text.substr(one.begin + skip, one.end - one.begin - skip);
+  std::string digits(text.substr(one.begin + skip, one.end - one.begin - skip));
+  if (one.grouped) std::erase_if(digits, [](char c) { return !is_digit(c); });
   std::uint64_t value = 0;
   const auto [end, failed] =
       std::from_chars(digits.data(), digits.data() + digits.size(), value, one.hexadecimal ? 16 : 10);

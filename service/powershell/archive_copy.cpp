@@ -35,7 +35,12 @@ class Sha256 {
 
 Result<std::string> copy_with_digest(const fs::path& from, const fs::path& to, std::uint64_t most) {
   std::error_code failed;
-  if (!fs::is_regular_file(from, failed)) return error(Errc::not_found, from.string() + " is no file that is there");
+  const auto status = fs::status(from, failed);
+  if (!fs::exists(status)) return error(Errc::not_found, from.string() + " is not there");
+  if (!fs::is_regular_file(status))
+    return error(Errc::invalid_argument,
+                 from.string() + (fs::is_directory(status) ? " is a folder" : " is a pipe, a device or a socket") +
+                     "; name the archive as it was downloaded");
   std::ifstream in(from, std::ios::binary);
   if (!in) return error(Errc::io, from.string() + " cannot be read");
   std::ofstream out(to, std::ios::binary);

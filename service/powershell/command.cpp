@@ -139,7 +139,7 @@ void add_powershell(CLI::App& app, int& exit_code) {
                              prune, options, exit_code);
   pruning->add_option("--keep", options->keep, "How many of each line stay")
       ->required()
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1, 1000))
       ->type_name("N");
   add_rest(*pruning, *options, true);
   parent->footer(

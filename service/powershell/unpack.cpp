@@ -79,7 +79,7 @@ class Unpacking {
 
 Result<void> Unpacking::run(const fs::path& archive) {
   if (::archive_read_open_filename(from_.get(), archive.string().c_str(), block) != ARCHIVE_OK)
-    return error(Errc::malformed, "it is no tar.gz, zip or nupkg: " + words_of(from_.get()));
+    return error(Errc::malformed, "it is no tar.gz, zip or nupkg, or not a whole one: " + words_of(from_.get()));
   for (::archive_entry* entry = nullptr;;) {
     const int got = ::archive_read_next_header(from_.get(), &entry);
     if (got == ARCHIVE_EOF) break;

@@ -267,7 +267,10 @@ class Defences(Host):
             with open(self.file(name), "wb") as file:
                 file.write(data)
             self.assert_refused(f"{name} is not added", self.file(name))
-        self.refused("is no file that is there", "add", self.file("nothing.zip"), code=4)
+        self.refused("is not there", "add", self.file("nothing.zip"), code=4)
+        os.mkfifo(self.file("pipe.zip"))
+        self.refused("is a pipe, a device or a socket", "add", self.file("pipe.zip"))
+        self.refused("is a folder", "add", self.outside)
 
 
 class Versions(Host):

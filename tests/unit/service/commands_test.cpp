@@ -104,6 +104,13 @@ TEST_CASE("check-config warns of an address that is not this host's", "[service]
                               !Contains("the address 127.0.0.1"));
 }
 
+TEST_CASE("listener add warns of an address that is not this host's", "[service][listener]") {
+  Host host;
+  const auto outcome = host.run({"listener", "add", "--port", "5996", "--address", "192.0.2.77"});
+  CHECK(outcome.exit_code == 0);
+  CHECK_THAT(outcome.err, Contains("warning: No interface of this host has the address 192.0.2.77 now"));
+}
+
 TEST_CASE("No command takes an empty value, as of a variable that nobody set", "[service][commands]") {
   Host host;
   const std::vector<std::vector<std::string>> lines = {

@@ -71,6 +71,26 @@ TEST_CASE("check-config says that a virtual account is Windows', with line and c
                                    "out, and write RunAsUser"));
 }
 
+TEST_CASE("A mistake in what register writes is told once, and names what is wrong", "[service][endpoint]") {
+  Host host;
+  auto outcome = host.run({"endpoint", "register", "Ops", "--quota", "MaxMemoryPerShellMB=-1"});
+  CHECK(outcome.exit_code == 1);
+  CHECK_THAT(outcome.err, Contains("MaxMemoryPerShellMB is -1; write a number from"));
+  outcome = host.run({"endpoint", "register", "Ops", "--sddl", "O:NSG:BAD:P(A;;GA;;;XX)"});
+  CHECK(outcome.exit_code == 1);
+  CHECK(std::ranges::count(outcome.err, '\n') == 1);
+  CHECK_THAT(outcome.err, Contains("Ops.json:4:23: Sddl, at character 21: this is no account"));
+}
+
+TEST_CASE("No endpoint is registered beside a main file that is not there", "[service][endpoint]") {
+  Host host;
+  const auto missing = host.folder / "mistyped" / "psremoting.json";
+  const auto outcome = test::psremoting({"endpoint", "register", "Ops", "--config", missing.string()});
+  CHECK(outcome.exit_code == 4);
+  CHECK_THAT(outcome.err, Contains("mistyped") && Contains("does not exist, so no service would read its endpoints"));
+  CHECK_FALSE(std::filesystem::exists(missing.parent_path()));
+}
+
 TEST_CASE("An endpoint that the system cannot serve is not registered", "[service][endpoint]") {
   Host host;
   const auto outcome =

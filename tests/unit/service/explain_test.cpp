@@ -125,6 +125,19 @@ TEST_CASE("A code is the same in decimal, negative and hexadecimal, and as an HR
   CHECK(names("-2147023570") == Names{"ERROR_LOGON_FAILURE"});
 }
 
+TEST_CASE("A code is the same in groups of three, whatever stands between them", "[explain]") {
+  for (const char* text : {"2,150,858,770", "2.150.858.770", "2 150 858 770", "2'150'858'770", "Error -2,144,108,526.",
+                           "it said 2,150,858,770, twice"}) {
+    INFO(text);
+    CHECK(names(text) == Names{"ERROR_WSMAN_DESTINATION_UNREACHABLE"});
+  }
+  for (const char* text :
+       {"10,000,000,000 bytes", "2,150,858", "2.150.251.200", "10.100.200.130", "1,2,3,4", "2,150,858,7700"}) {
+    INFO(text);
+    CHECK(codes_in(text).empty());
+  }
+}
+
 TEST_CASE("A bare number is explained as all that it can be", "[explain]") {
   CHECK(names("5") == Names{"ERROR_ACCESS_DENIED", "exit code 5"});
   CHECK(names("401") == Names{"HTTP 401 Unauthorized"});
