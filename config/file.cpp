@@ -2,6 +2,8 @@
 
 #include <fstream>
 
+#include "config/file_owner.hpp"
+
 namespace psremoting::config {
 
 namespace fs = std::filesystem;
@@ -23,19 +25,35 @@ Result<std::string> read_file(const fs::path& file, std::size_t most) {
   return text;
 }
 
-Result<void> replace_file(const fs::path& file, std::string_view text) {
+namespace {
+
+constexpr fs::perms for_all_to_read =
+    fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read | fs::perms::others_read;
+constexpr fs::perms for_all_to_pass =
+    for_all_to_read | fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
+
+}  // namespace
+
+std::error_code make_folder(const fs::path& folder) {
   std::error_code failed;
-  fs::create_directories(file.parent_path(), failed);
+  if (folder.empty() || fs::is_directory(folder, failed)) return {};
+  if (auto above = make_folder(folder.parent_path())) return above;
+  if (fs::create_directory(folder, failed)) fs::permissions(folder, for_all_to_pass, failed);
+  return failed;
+}
+
+Result<void> replace_file(const fs::path& file, std::string_view text) {
+  std::error_code failed = make_folder(file.parent_path());
   fs::path beside = file;
   beside += ".new";
   std::ofstream out(beside, std::ios::binary | std::ios::trunc);
   out << text << std::flush;
   const bool written = out.good();
   out.close();
-  // Who may read it stays as it was.
   std::error_code missing;
-  if (const auto status = fs::status(file, missing); written && fs::exists(status))
-    fs::permissions(beside, status.permissions(), failed);
+  const auto status = fs::status(file, missing);
+  if (written && fs::exists(status)) give_owner_of(file, beside);
+  if (written) fs::permissions(beside, fs::exists(status) ? status.permissions() : for_all_to_read, failed);
   if (written) fs::rename(beside, file, failed);
   if (written && !failed) return {};
   std::error_code ignored;

@@ -4,6 +4,7 @@
 
 #include "config/advice.hpp"
 #include "security/pem_file.hpp"
+#include "service/commands/closed_file.hpp"
 #include "service/commands/command.hpp"
 #include "service/commands/endpoint_findings.hpp"
 #include "service/commands/listener_findings.hpp"
@@ -29,6 +30,21 @@ void look_at_listeners(const config::Paths& paths, const config::Config& config,
   if (!config.service.certificate) return;
   if (auto authorities = security::read_certificates(config.service.client_ca); !authorities)
     refuse(authorities.error());
+}
+
+// What the service reads itself, as the account that faces the network; what an endpoint or a listener names is looked
+// at with it.
+void look_at_readers(const config::Paths& paths, const config::Config& config, std::vector<config::Problem>& problems) {
+  if (!config.privileged) return;
+  std::vector<std::filesystem::path> files{paths.file};
+  for (const auto& endpoint : config.endpoints) files.push_back(endpoint.file);
+  if (config.service.certificate) files.push_back(config.service.client_ca);
+  std::error_code unknown;
+  for (const auto& file : files) {
+    if (!std::filesystem::exists(file, unknown)) continue;
+    if (auto closed = closed_file(config.service_account, file))
+      problems.push_back({file, 0, 0, closed->found + ": " + closed->cure + '.'});
+  }
 }
 
 // What the service can live with and its administrator may not want.
@@ -67,6 +83,7 @@ int check(const Common& common) {
   const bool there = std::filesystem::exists(paths.file, unknown);
   auto said = warnings(config);
   std::vector<config::Problem> problems;
+  look_at_readers(paths, config, problems);
   look_at_listeners(paths, config, problems, said);
   look_at_endpoints(config, problems, said);
   if (!problems.empty()) return fail(common, problems);

@@ -39,6 +39,24 @@ Check writers(const Subject& subject) {
               "administrators alone can write " + subject.paths.file.string() + " and " + folder.string());
 }
 
+// What the process that faces the network reads at its start and follows; certificates have a check of their own.
+std::vector<fs::path> files_of(const Subject& subject, const config::Config& config) {
+  std::vector<fs::path> files;
+  if (is_there(subject.paths.file)) files.push_back(subject.paths.file);
+  for (const auto& endpoint : config.endpoints) {
+    files.push_back(endpoint.file);
+    if (endpoint.enabled && !endpoint.session_configuration_file.empty())
+      files.push_back(endpoint.session_configuration_file);
+  }
+  return files;
+}
+
+void look_at_readers(const Subject& subject, const config::Config& config, Host& host, Checks& all) {
+  for (const auto& file : files_of(subject, config))
+    if (const auto closed = host.closed_to_service(file, config))
+      all.push_back(wrong("configuration-readers", closed->found, closed->cure));
+}
+
 }  // namespace
 
 Checks configuration_checks(const Subject& subject, const config::Loaded& loaded, Host& host) {
@@ -52,6 +70,7 @@ Checks configuration_checks(const Subject& subject, const config::Loaded& loaded
   for (const auto& policy : loaded.config.policies) all.push_back(good("policy", policy));
   const bool any = is_there(subject.paths.file) || is_there(subject.paths.endpoint_folder());
   if (subject.paths.privileged && any) all.push_back(writers(subject));
+  if (loaded.problems.empty()) look_at_readers(subject, loaded.config, host, all);
   return all;
 }
 

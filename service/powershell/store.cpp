@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/guid.hpp"
+#include "config/file.hpp"
 #include "config/paths.hpp"
 
 namespace psremoting::service::powershell {
@@ -13,24 +14,12 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view hidden_prefix = ".changing-";
-constexpr auto for_readers = fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec |
-                             fs::perms::others_read | fs::perms::others_exec;
 
 Error refuse(const fs::path& place, const std::error_code& why) {
   if (why == std::errc::permission_denied || why == std::errc::operation_not_permitted ||
       why == std::errc::read_only_file_system)
     return error(Errc::access_denied, place.string() + ": " + why.message() + "; run it as an administrator (sudo)");
   return error(Errc::io, place.string() + ": " + why.message());
-}
-
-// With the parts that lead to it. Whatever the umask, those who open sessions have to get there.
-Result<void> make_folder(const fs::path& folder) {
-  std::error_code failed;
-  if (folder.empty() || fs::is_directory(folder, failed)) return {};
-  if (auto above = make_folder(folder.parent_path()); !above) return above;
-  if (fs::create_directory(folder, failed)) fs::permissions(folder, for_readers, failed);
-  if (failed) return refuse(folder, failed);
-  return {};
 }
 
 void remove_left_over(const fs::path& folder) {
@@ -58,7 +47,7 @@ Result<void> give_name(const fs::path& from, const fs::path& to) {
 }  // namespace
 
 Result<Store> Store::open(const fs::path& folder, bool privileged) {
-  if (auto made = make_folder(folder); !made) return made.error();
+  if (const auto failed = config::make_folder(folder)) return refuse(folder, failed);
   if (const std::string why = privileged ? config::distrust(folder) : ""; !why.empty())
     return error(Errc::access_denied, "nothing is put into " + folder.string() + ": " + why);
   auto held = lock(folder);

@@ -98,6 +98,22 @@ class Configuration(Cures):
         self.service.configure()
         self.type(second, {})
 
+    def test_files_that_the_service_cannot_read(self):
+        pssc = self.service.write("jea.pssc", "@{ SchemaVersion = '2.0.0.0' }", 0o600)
+        config = f"--config {self.service.path('psremoting.json')}"
+        register = f"psremoting endpoint register Jea --session-configuration-file {pssc} {config}"
+        self.assertIn(f"cannot read {pssc}", self.sh(register).stderr)
+        self.service.add_endpoint("Ops", Target="PowerShell.7.4")
+        os.chmod(self.service.path("endpoints/Ops.json"), 0o600)
+        said = self.sh(f"psremoting check-config {config}")
+        self.assertEqual(said.returncode, 1)
+        self.assertIn("cannot read " + self.service.path("endpoints/Ops.json"), said.stderr)
+        self.cured("configuration-readers", "endpoints/Ops.json")
+        # Our own commands leave it so, whoever's file it is and whatever the umask.
+        self.assertEqual(self.sh(f"umask 077; psremoting endpoint set Ops --enable {config}").returncode, 0)
+        self.assertEqual(self.sh(f"umask 077; psremoting endpoint register Mine {config}").returncode, 0)
+        self.assertIsNone(self.ill("configuration-readers", ""))
+
     def test_an_endpoint_that_lends_an_account_to_all(self):
         self.service.add_endpoint("Lent", Target="PowerShell.7.4", RunAsUser="daemon")
         lines = self.cure_of("endpoint", "Lent runs as daemon")

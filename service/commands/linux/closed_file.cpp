@@ -62,7 +62,7 @@ std::optional<ClosedFile> closed_file(const std::string& account, const fs::path
   const std::string who = "the account " + account + ", which faces the network, cannot ";
   if (*passed + 1 < way.size())
     return ClosedFile{who + "enter " + way[*passed] + ", where " + file.string() + " is",
-                      "copy the certificate and its key into a folder that it may enter, and name them there"};
+                      "put it into a folder that the account may enter, and name it there"};
   return ClosedFile{who + "read " + file.string(),
                     "chgrp $(id -gn " + account + ") " + file.string() + " && chmod 640 " + file.string()};
 }
