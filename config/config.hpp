@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,6 +73,8 @@ struct Config {
   Quotas defaults;  // of endpoints that are found, not registered
   Access default_access;
   std::string default_endpoint;  // what Microsoft.PowerShell goes to; empty: Windows PowerShell, else the newest 7
+  // Linux: the groups whose members are administrators, as root is. Nothing: it was never said, which is none.
+  std::optional<std::vector<std::string>> administrator_groups;
   std::vector<CertificateMapping> certificate_mappings;
   std::vector<Endpoint> endpoints;                   // registered
   std::vector<Install> installs;                     // found, the refused ones too

@@ -75,6 +75,12 @@ CertificateMapping read_mapping(Section section) {
 void read_lists(Section& root, Config& config) {
   for (Section& section : root.sections("CertificateMappings"))
     config.certificate_mappings.push_back(read_mapping(section));
+  if (root.has("AdministratorGroups")) {
+    config.administrator_groups.emplace();
+    root.read("AdministratorGroups", *config.administrator_groups);
+    if (std::ranges::find(*config.administrator_groups, "*") != config.administrator_groups->end())
+      root.complain("AdministratorGroups", "AdministratorGroups holds \"*\", which would be everybody; write groups.");
+  }
   std::vector<std::string> roots;
   root.read("InstallRoots", roots);
   for (const std::string& text : roots) {

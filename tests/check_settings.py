@@ -10,7 +10,7 @@ import sys
 import xml.etree.ElementTree
 
 # Objects and lists, which are no single values, and what a policy decides of them.
-STRUCTURES = {"Schema", "Listeners", "Access", "InstallRoots", "CertificateMappings"}
+STRUCTURES = {"Schema", "Listeners", "Access", "InstallRoots", "CertificateMappings", "AdministratorGroups"}
 POLICIES_OF_STRUCTURES = {"HttpsPort", "HttpPort", "AllowHttpListener", "AllowAutoConfig", "EndpointsAllowed", "DefaultSddl"}
 ON_LINUX_ALONE = {"Pam", "NoNewPrivileges", "ServiceAccount"}
 

@@ -1,7 +1,6 @@
 #include "launcher/linux/account.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <iterator>
@@ -24,12 +23,10 @@ std::vector<gid_t> groups_of(const std::string& name, gid_t gid) {
   return groups;
 }
 
-constexpr std::array administrators{"sudo", "wheel", "admin"};
-
 // Sorted, each once.
-std::set<std::string> all_names(const std::vector<std::string>& asked) {
-  std::set<std::string> names(asked.begin(), asked.end());
-  names.insert(administrators.begin(), administrators.end());
+std::set<std::string> all_names(const GroupsThatMatter& groups) {
+  std::set<std::string> names(groups.others.begin(), groups.others.end());
+  names.insert(groups.administrators.begin(), groups.administrators.end());
   names.insert(config::remote_management_users());
   return names;
 }
@@ -82,7 +79,7 @@ Result<gid_t> find_group(const std::string& name) {
   return group ? Result<gid_t>(group->gr_gid) : why_none("group");
 }
 
-Identity identity_of(const Account& account, LogonMethod method, const std::vector<std::string>& groups) {
+Identity identity_of(const Account& account, LogonMethod method, const GroupsThatMatter& groups) {
   Identity identity;
   identity.name = account.name;
   identity.id = std::to_string(account.uid);
@@ -92,7 +89,7 @@ Identity identity_of(const Account& account, LogonMethod method, const std::vect
   for (const std::string& name : all_names(groups)) {
     if (!is_in(account, name)) continue;
     identity.groups.push_back(name);
-    if (std::ranges::find(administrators, name) != administrators.end()) identity.administrator = true;
+    if (std::ranges::find(groups.administrators, name) != groups.administrators.end()) identity.administrator = true;
   }
   std::ranges::sort(identity.group_ids);
   return identity;

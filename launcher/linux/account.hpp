@@ -27,9 +27,13 @@ Result<Account> find_account(const std::string& name);
 // The same of a group.
 Result<gid_t> find_group(const std::string& name);
 
-// Root and the members of sudo, wheel and admin are administrators. Of other groups the names are those in `groups`
-// that the account is in: a directory server may take its time for each, and an account be in hundreds.
-Identity identity_of(const Account& account, LogonMethod method, const std::vector<std::string>& groups = {});
+// Whose names an identity is to have, where the account is in them, and who is an administrator beside root. Not all
+// of an account's groups: a directory server may take its time for each, and there may be hundreds.
+struct GroupsThatMatter {
+  std::vector<std::string> administrators;  // config::Config::administrator_groups
+  std::vector<std::string> others;
+};
+Identity identity_of(const Account& account, LogonMethod method, const GroupsThatMatter& groups);
 
 // Without root, only our own account can be logged on to: nobody can become another.
 bool can_become(const Account& account);

@@ -114,7 +114,8 @@ class Keeper {
     if (account->uid == 0 && plan_.run_as != "root")
       return error(Errc::access_denied, endpoint_of + "is root under another name; the endpoint has to say root.");
     if (!can_become(*account)) return error(Errc::access_denied, endpoint_of + "cannot be become without privilege.");
-    if (identity_of(*account, plan_.identity.method).administrator) plan_.no_new_privileges = false;
+    if (identity_of(*account, plan_.identity.method, {plan_.administrators, {}}).administrator)
+      plan_.no_new_privileges = false;
     return account;
   }
 

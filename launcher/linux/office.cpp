@@ -15,6 +15,13 @@ namespace {
 
 PamStack stack_of(const Options& options) { return {options.pam_service, options.pam_directory}; }
 
+// In the child that proves, whose time is its own: who is an administrator, and whose word counts, is what the
+// configuration says now and not what it said when it was last read here.
+config::Config config_now(const Options& options) {
+  auto config = options.reload ? options.reload() : Result<config::Config>(options.config);
+  return config ? std::move(*config) : options.config;
+}
+
 }  // namespace
 
 LinuxOffice::LinuxOffice(LinuxLoop& loop, const LinuxPremises& premises, std::unique_ptr<PolledChannel> channel)
@@ -26,14 +33,14 @@ LinuxOffice::LinuxOffice(LinuxLoop& loop, const LinuxPremises& premises, std::un
 void LinuxOffice::prove(request::LogonPassword who, Proven done) {
   auto shared = std::make_shared<request::LogonPassword>(std::move(who));
   proofs_.ask(
-      shared->user, [this, shared] { return launcher::prove(*shared, options().config, stack_of(options())); },
+      shared->user, [this, shared] { return launcher::prove(*shared, config_now(options()), stack_of(options())); },
       std::move(done));
 }
 
 void LinuxOffice::prove(request::LogonCertificate who, Proven done) {
   catch_up(who);
   proofs_.ask(
-      who.account, [this, who] { return launcher::prove(who, options().config, stack_of(options())); },
+      who.account, [this, who] { return launcher::prove(who, config_now(options()), stack_of(options())); },
       std::move(done));
 }
 
@@ -43,6 +50,7 @@ WorkerPlan LinuxOffice::plan_for(const Identity& who, const std::string& client,
   plan.client = client;
   plan.limits = limits;
   plan.descriptors = premises_.descriptors;
+  if (const auto& groups = options().config.administrator_groups) plan.administrators = *groups;
   plan.pam = options().config.pam;
   plan.stack = stack_of(options());
   plan.extra_path = premises_.alias_folder;

@@ -17,6 +17,7 @@ namespace psremoting::launcher {
 struct WorkerPlan {
   Identity identity;                        // who logged on
   std::string run_as;                       // another account to run as, or empty
+  std::vector<std::string> administrators;  // groups: see GroupsThatMatter
   std::string client;                       // PAM_RHOST
   std::vector<std::string> arguments;       // the program first: a path, or a name that is looked for in PATH
   std::filesystem::path working_directory;  // empty: home

@@ -159,9 +159,10 @@ class Logons(Cures):
 class Listeners(Cures):
     def test_a_port_that_another_program_has(self):
         with socket.create_server(("127.0.0.1", 0)) as other:
-            self.listen({"Port": self.service.port}, {"Port": other.getsockname()[1]})
+            taken = other.getsockname()[1]
+            self.listen({"Port": self.service.port}, {"Port": taken})
             said = "stop that program, or let the service listen at another port N:"
-            self.cured("listener", "is taken by", [said], N=str(free_ports()[0]))
+            self.cured("listener", f"port {taken} is taken by", [said], N=str(free_ports()[0]))
 
     def test_no_listener(self):
         self.service.configure({"Listeners": []})

@@ -5,6 +5,7 @@ import pwd
 import tempfile
 import unittest
 
+import configuration
 import pretenders
 import processes
 import psrp
@@ -47,6 +48,21 @@ class Privileged(RunAs):
         session = psrp.Session(self.clara(), "Ops").open()
         self.assertEqual(session.run("account"), (psrp.COMPLETED, [expected]))
         self.service.expect_event("worker_as_another", f"user={CLIENT}.*endpoint=Ops.*as={SERVED}")
+
+    def test_an_administrator_is_who_the_configuration_names_and_gets_into_no_such_endpoint(self):
+        def listeners():
+            """Which administrators alone are told."""
+            return configuration.enumerate_all(self.eve(), configuration.LISTENER).fault()
+
+        self.assertEqual(listeners(), ACCESS_DENIED)
+        self.assertEqual(psrp.Session(self.eve(), "PowerShell.7.4").refused.fault(), ACCESS_DENIED)
+        self.service.configure({"AdministratorGroups": [STRANGER]})
+        processes.until("eve is an administrator", lambda: listeners() is None)
+        psrp.Session(self.eve(), "PowerShell.7.4").open()
+        for connection in self.eve(), wsman.Connection(self.service):  # nor does root
+            self.assertEqual(psrp.Session(connection, "Ops").refused.fault(), ACCESS_DENIED)
+        self.service.configure({"AdministratorGroups": []})
+        processes.until("eve is none", lambda: listeners() == ACCESS_DENIED)
 
     def test_the_next_session_which_may_be_primed_runs_as_it_too(self):
         for _ in range(3):

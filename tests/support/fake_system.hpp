@@ -16,6 +16,7 @@ struct FakeSystem : psremoting::service::enable::System {
   std::set<std::string> accounts, groups;
   bool enabled = false, active = false, fails_to_start = false;
   std::string firewall;  // "firewalld", "ufw" or none
+  std::string sudoers;   // what cvtsudoers says, or none: there is no sudo
   std::set<std::string> permanent_ports, runtime_ports, ufw_rules;
   bool known_service = false, permanent_service = false, runtime_service = false;
   std::map<std::filesystem::path, std::string> owners;
@@ -27,6 +28,7 @@ struct FakeSystem : psremoting::service::enable::System {
     if (words[0] == "systemctl") return systemctl(words[1]);
     if (words[0] == "firewall-cmd" && firewall == "firewalld") return firewalld(words);
     if (words[0] == "ufw" && firewall == "ufw") return ufw(words);
+    if (words[0] == "cvtsudoers" && !sudoers.empty()) return Ran{0, sudoers};
     if (words[0] == "useradd") return change(words, [&] { accounts.insert(words.back()); });
     if (words[0] == "groupadd") return change(words, [&] { groups.insert(words.back()); });
     return psremoting::error(psremoting::Errc::not_found, "there is no program " + words[0]);

@@ -87,7 +87,9 @@ class LinuxHost final : public Host {
     for (auto& step : enable::account_steps(plan))
       if (subject.installed || step.name == "account") steps.push_back(std::move(step));
     if (config.pam) steps.push_back(enable::write_file(enable::pam_file(plan)));
-    return look_at(steps, enable_line);
+    auto checks = look_at(steps, enable_line);
+    checks.push_back(administrators_check(config));
+    return checks;
   }
 
   Checks firewall(const Subject& subject) override {

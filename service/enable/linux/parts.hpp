@@ -15,6 +15,8 @@ Step certificate_step(const Plan& plan);
 // What the host has.
 Step program_step(const Plan& plan);
 Step configuration_step(const Plan& plan);
+// Whom the configuration makes an administrator of sessions.
+Step administrators_step(const Plan& plan);
 Step powershell_step(const Plan& plan);
 
 // Files that a package may bring.

@@ -14,6 +14,7 @@ std::vector<Step> enable_steps(const Plan& plan) {
   add(steps, account_steps(plan));
   add(steps, folder_steps(plan));
   steps.push_back(configuration_step(plan));
+  steps.push_back(administrators_step(plan));
   steps.push_back(powershell_step(plan));
   steps.push_back(write_file(pam_file(plan)));
   steps.push_back(certificate_step(plan));

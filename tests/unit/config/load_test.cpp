@@ -123,7 +123,8 @@ TEST_CASE("Every mistake of a file is told at once, with line, column and cure",
   "Access": {"Sddl": "O:NSG:BA", "Users": [1]},
   "Winrs": [],
   "DefaultEndpoint": "pwsh",
-  "InstallRoots": ["opt"]
+  "InstallRoots": ["opt"],
+  "AdministratorGroups": ["*"]
 })json") == R"json(psremoting.json:2:13: Schema is not 1, which is all that this release of psremoting reads.
 psremoting.json:3:3: There is no setting Listners; did you mean Listeners?
 psremoting.json:5:19: Transport is "TLS"; write "HTTPS" or "HTTP".
@@ -145,6 +146,7 @@ psremoting.json:12:44: Access.Users holds something that is no text; write each 
 psremoting.json:13:12: Winrs is []; write an object: { … }.
 psremoting.json:14:22: DefaultEndpoint is "pwsh"; write one of the forms PowerShell.7, PowerShell.7.4, PowerShell.7.4.7, PowerShell.7-preview or Microsoft.PowerShell.
 psremoting.json:15:19: InstallRoots holds "opt"; write whole paths.
+psremoting.json:16:26: AdministratorGroups holds "*", which would be everybody; write groups.
 )json");
 }
 

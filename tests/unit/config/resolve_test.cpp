@@ -119,6 +119,25 @@ TEST_CASE("Who is not told of may use an endpoint only as administrator or remot
   CHECK(check_access(endpoint, root).has_value());
 }
 
+TEST_CASE("An endpoint that runs as another account is for administrators only where its Access names them",
+          "[config][access]") {
+  Endpoint endpoint;
+  endpoint.run_as = "svc";
+  Identity root = person("root");
+  root.administrator = true;
+  CHECK(check_access(endpoint, root).error().code == Errc::access_denied);
+  endpoint.access.groups = {"ops"};
+  CHECK_FALSE(check_access(endpoint, root).has_value());
+  CHECK(check_access(endpoint, person("ann", {"ops"})).has_value());
+  endpoint.access.users = {"root"};
+  CHECK(check_access(endpoint, root).has_value());
+  endpoint.access = {{}, {}, "D:(A;;GA;;;BA)"};
+  CHECK(check_access(endpoint, root).has_value());
+  endpoint = {};
+  endpoint.virtual_account = true;
+  CHECK_FALSE(check_access(endpoint, root).has_value());
+}
+
 TEST_CASE("A command shell is for whom the found endpoints are", "[config][access]") {
   Config config;
   CHECK(check_cmd_access(config, person("ann")).error().code == Errc::access_denied);

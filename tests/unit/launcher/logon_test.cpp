@@ -1,5 +1,6 @@
 #include <sys/wait.h>
 
+#include "launcher/linux/account.hpp"
 #include "office_fixture.hpp"
 
 using namespace psremoting;
@@ -14,6 +15,24 @@ TEST_CASE_METHOD(OfficeFixture, "The right password of a user in the file logs o
   CHECK(answer.identity.name == account.name);
   CHECK(answer.identity.id == std::to_string(account.uid));
   CHECK(answer.identity.method == LogonMethod::basic);
+}
+
+TEST_CASE("An administrator is who the configuration's groups have, whatever a group is called", "[launcher]") {
+  using launcher::identity_of;
+  const launcher::Account ann{"ann", 4242, 4242, "/", "/bin/sh", {4242, launcher::find_group("adm").value()}};
+  CHECK_FALSE(identity_of(ann, LogonMethod::basic, {}).administrator);
+  CHECK_FALSE(identity_of(ann, LogonMethod::basic, {{}, {"adm"}}).administrator);
+  CHECK_FALSE(identity_of(ann, LogonMethod::basic, {{"daemon"}, {"adm"}}).administrator);
+  CHECK(identity_of(ann, LogonMethod::basic, {{"adm"}, {}}).administrator);
+  CHECK(identity_of(ann, LogonMethod::basic, {{"adm"}, {}}).groups == std::vector<std::string>{"adm"});
+  for (const char* name : {"sudo", "wheel", "admin"}) {
+    const auto group = launcher::find_group(name);
+    if (!group) continue;
+    const launcher::Account member{"bob", 4243, 4243, "/", "/bin/sh", {4243, *group}};
+    CHECK_FALSE(identity_of(member, LogonMethod::basic, {}).administrator);
+  }
+  const launcher::Account root{"toor", 0, 0, "/root", "/bin/sh", {0}};
+  CHECK(identity_of(root, LogonMethod::basic, {}).administrator);
 }
 
 TEST_CASE_METHOD(OfficeFixture, "A wrong password, an unknown user and a locked one get the same words", "[launcher]") {

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "service/enable/linux/sudo_groups.hpp"
 #include "tests/unit/service/host_fixture.hpp"
 
 using namespace psremoting::service::enable;
@@ -54,6 +55,60 @@ TEST_CASE("Enabling twice changes nothing the second time, and says so", "[enabl
   CHECK_FALSE(failed(lines));
   CHECK(host.tree() == tree);
   CHECK(host.system.changes == commands);
+}
+
+// Each as cvtsudoers 1.9.13 prints it, blanks aside.
+std::string rule(const std::string& users, const std::string& commands, const std::string& hosts = "ALL") {
+  return R"({"User_List":[)" + users + R"(],"Host_List":[{"hostname":")" + hosts + R"("}],"Cmnd_Specs":[)" + commands +
+         "]}";
+}
+std::string sudoers(const std::string& rules) {
+  return R"({"Defaults":[{"Options":[{"env_reset":true}]}],"User_Specs":[{"User_List":[{"username":"root"}],)"
+         R"("Host_List":[{"hostname":"ALL"}],"Cmnd_Specs":[{"runasusers":[{"username":"ALL"}],"Commands":)"
+         R"([{"command":"ALL"}]}]},)" +
+         rules + "]}";
+}
+const std::string everything = R"({"runasusers":[{"username":"ALL"}],"runasgroups":[{"usergroup":"ALL"}],)"
+                               R"("Options":[{"setenv":true}],"Commands":[{"command":"ALL"}]})";
+
+TEST_CASE("A group is an administrators' where sudo lets it do everything as root on every host", "[enable]") {
+  using Groups = std::vector<std::string>;
+  const std::string sudo = R"({"usergroup":"sudo"})", wheel = R"({"usergroup":"wheel"})";
+  const auto groups = [](const std::string& rules) { return groups_that_may_all(sudoers(rules)).value(); };
+  CHECK(groups(rule(sudo, everything)) == Groups{"sudo"});
+  CHECK(groups(rule(wheel + R"(,{"username":"ann"})", everything) + "," + rule(sudo, everything)) ==
+        Groups{"sudo", "wheel"});
+  CHECK(groups(rule(sudo, R"({"Options":[{"setenv":true}],"Commands":[{"command":"ALL"}]})")) == Groups{"sudo"});
+  CHECK(groups(rule(R"({"usergroup":"ops"})", everything)).empty());
+  CHECK(groups(rule(sudo, everything, "web01")).empty());
+  CHECK(groups(rule(sudo, R"({"runasusers":[{"username":"www-data"}],"Commands":[{"command":"ALL"}]})")).empty());
+  CHECK(groups(rule(sudo, R"({"Commands":[{"command":"/usr/bin/apt"}]})")).empty());
+  CHECK(groups(rule(sudo, R"({"Commands":[{"command":"ALL"},{"command":"/bin/sh","negated":true}]})")).empty());
+  CHECK(
+      groups(rule(sudo, everything) + "," + rule(sudo, R"({"Commands":[{"command":"ALL","negated":true}]})")).empty());
+  CHECK(groups(rule(R"({"username":"sudo"})", everything)).empty());
+  for (const char* nonsense : {"", "sudo: parse error", "[]", R"({"User_Specs":[{"User_List":[7]}]})"})
+    CHECK_FALSE(groups_that_may_all(nonsense).has_value());
+}
+
+TEST_CASE("Enabling writes once who administers sessions, and the configuration's own word stays", "[enable]") {
+  Host host;
+  host.system.sudoers = sudoers(rule(R"({"usergroup":"sudo"})", everything));
+  host.write("/etc/psremoting/psremoting.json", "{ // ours\n  \"Schema\": 1\n}\n");
+  auto lines = host.enable();
+  CHECK(line_of(lines, "administrators").state == State::done);
+  CHECK(line_of(lines, "administrators").text.find("the members of sudo") != std::string::npos);
+  CHECK(host.read("/etc/psremoting/psremoting.json") ==
+        "{ // ours\n  \"Schema\": 1,\n  \"AdministratorGroups\": [\"sudo\"]\n}\n");
+  host.system.sudoers = sudoers(rule(R"({"usergroup":"wheel"})", everything));
+  CHECK(line_of(host.enable(), "administrators").state == State::already);
+  CHECK(host.read("/etc/psremoting/psremoting.json").find("wheel") == std::string::npos);
+}
+
+TEST_CASE("Where no group may do everything with sudo, enabling makes no administrators", "[enable]") {
+  Host host;
+  CHECK(line_of(host.enable(), "administrators").state == State::already);
+  CHECK(host.read("/etc/psremoting/psremoting.json").find("\n  \"AdministratorGroups\"") == std::string::npos);
 }
 
 TEST_CASE("A dry run says what would be done and changes nothing", "[enable]") {
