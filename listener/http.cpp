@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 #include "base/ascii.hpp"
 
@@ -62,8 +63,22 @@ RequestHead head_of(const HeadParser& parser) {
   return head;
 }
 
+// What another reader of the same bytes, a proxy, could take for something else (RFC 9112, 3.2 and 6.1).
+std::optional<HttpError> ambiguity_of(const HeadParser& parser) {
+  const auto& message = parser.get();
+  const auto hosts = message.count(http::field::host), codings = message.count(http::field::transfer_encoding);
+  if (hosts > 1) return HttpError{400, "the request has more than one Host"};
+  if (hosts == 0 && message.version() >= 11) return HttpError{400, "the request has no Host"};
+  if (codings == 0) return std::nullopt;
+  const bool chunked = ascii::equal(std::string_view(message[http::field::transfer_encoding]), "chunked");
+  if (codings > 1 || !chunked || message.version() < 11)
+    return HttpError{400, "the request has a Transfer-Encoding that is not chunked alone"};
+  return std::nullopt;
+}
+
 HttpError error_of(const boost::system::error_code& code) {
-  if (code == http::error::header_limit) return {431, "the request's headers are longer than 80 KiB"};
+  if (code == http::error::header_limit)
+    return {431, "the request's headers are longer than 80 KiB, or one of them than 64 KiB"};
   if (code == http::error::body_limit) return {413, "the request is larger than allowed"};
   return {400, code.message()};
 }
@@ -96,6 +111,15 @@ asio::awaitable<boost::system::result<bool, HttpError>> fill(security::ByteStrea
   co_return *size != 0;
 }
 
+// As the parser's own put(). What Beast cannot hold in a field, more than 64 KiB of it, it says by an exception.
+template <class Parser>
+std::size_t put(Parser& parser, beast::flat_buffer& buffer, boost::system::error_code& failed) try {
+  return parser.put(buffer.data(), failed);
+} catch (const std::length_error&) {
+  failed = http::error::header_limit;
+  return 0;
+}
+
 // Feeds `parser` from the connection until `done` says so. False at the end of the stream.
 template <class Parser, class Done>
 asio::awaitable<boost::system::result<bool, HttpError>> feed(security::ByteStream& stream, beast::flat_buffer& buffer,
@@ -103,7 +127,7 @@ asio::awaitable<boost::system::result<bool, HttpError>> feed(security::ByteStrea
   while (!done(parser)) {
     if (buffer.size() > 0) {
       boost::system::error_code failed;
-      buffer.consume(parser.put(buffer.data(), failed));
+      buffer.consume(put(parser, buffer, failed));
       if (failed && failed != http::error::need_more && failed != http::error::need_buffer) co_return error_of(failed);
       if (!failed || failed == http::error::need_buffer || done(parser)) continue;
     }
@@ -141,7 +165,10 @@ asio::awaitable<boost::system::result<std::optional<RequestHead>, HttpError>> Ht
   parser.body_limit(boost::none);  // decided by read_body
   auto whole = co_await feed(stream_, state_->buffer, parser, [](const HeadParser& p) { return p.is_header_done(); });
   if (!whole) co_return whole.error();
-  if (*whole) co_return head_of(parser);
+  if (*whole) {
+    if (auto ambiguity = ambiguity_of(parser)) co_return *ambiguity;
+    co_return head_of(parser);
+  }
   if (!parser.got_some()) co_return std::nullopt;
   co_return HttpError{0, "the client closed the connection in the middle of a request's headers"};
 }

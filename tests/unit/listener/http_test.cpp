@@ -142,6 +142,29 @@ TEST_CASE("Headers beyond 80 KiB are refused with 431 before they are all read",
   CHECK(client.head_error("POST /wsman HTTP/1.1\r\nHost: h\r\nX: " + std::string(90 * 1024, 'x')) == 431);
 }
 
+TEST_CASE("A field beyond 64 KiB is refused with 431, in the headers and behind the last chunk", "[listener][http]") {
+  const std::string field = "X: " + std::string(70 * 1000, 'x') + "\r\n\r\n";
+  CHECK(Client().head_error("POST /wsman HTTP/1.1\r\nHost: h\r\n" + field) == 431);
+  Client client;
+  client.head("POST /wsman HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" + field);
+  CHECK(run(client.io, client.reader.read_body(1000))->error().status == 431);
+}
+
+TEST_CASE("What a proxy could read as another request is refused with 400", "[listener][http]") {
+  const auto status = [](const std::string& fields, const std::string& version = "1.1") {
+    return Client().head_error("POST /wsman HTTP/" + version + "\r\n" + fields + "\r\n");
+  };
+  CHECK(status("Content-Length: 0\r\n") == 400);
+  CHECK(status("Host: a\r\nHost: b\r\n") == 400);
+  CHECK(status("Host: a\r\nHost: a\r\n", "1.0") == 400);
+  for (const char* coding : {"gzip", "identity", "gzip, chunked", "chunked, identity", "xchunked"})
+    CHECK(status("Host: h\r\nTransfer-Encoding: " + std::string(coding) + "\r\n") == 400);
+  CHECK(status("Host: h\r\nTransfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n") == 400);
+  CHECK(status("Transfer-Encoding: chunked\r\n", "1.0") == 400);
+  CHECK(Client().head("POST /wsman HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: Chunked\r\n\r\n").has_body);
+  CHECK(Client().head("POST /wsman HTTP/1.0\r\nContent-Length: 1\r\n\r\n").has_body);
+}
+
 TEST_CASE("A body beyond the limit is refused with 413, announced or counted", "[listener][http]") {
   Client announced;
   announced.head("POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n");
