@@ -2,7 +2,11 @@
 
 #include <openssl/crypto.h>
 
+#include "base/wipe.hpp"
+
 namespace psremoting {
+
+void wipe(void* memory, std::size_t bytes) noexcept { OPENSSL_cleanse(memory, bytes); }
 
 void wipe(std::string& text) {
   // Capacity, not size: a moved-from or shortened string can still hold the old bytes behind its end.

@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "base/ascii.hpp"
+#include "base/wipe.hpp"
 
 namespace psremoting::listener {
 namespace {
@@ -16,9 +17,12 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-using HeadParser = http::request_parser<http::empty_body>;
-using BodyParser = http::request_parser<http::string_body>;
-using DiscardParser = http::request_parser<http::buffer_body>;
+// What they keep of a request's headers, and the bytes as they came: an Authorization is among them.
+using Wiping = WipingAllocator<char>;
+using Buffer = beast::basic_flat_buffer<Wiping>;
+using HeadParser = http::request_parser<http::empty_body, Wiping>;
+using BodyParser = http::request_parser<http::string_body, Wiping>;
+using DiscardParser = http::request_parser<http::buffer_body, Wiping>;
 
 constexpr std::size_t read_size = 16 * 1024;
 
@@ -92,7 +96,7 @@ std::string_view reason(unsigned status) {
 }  // namespace
 
 struct HttpReader::State {
-  beast::flat_buffer buffer{max_head + read_size};
+  Buffer buffer{max_head + read_size};
   std::optional<HeadParser> head;
 };
 
@@ -102,7 +106,7 @@ HttpReader::~HttpReader() = default;
 namespace {
 
 // Reads what there is. False at the end of the stream.
-asio::awaitable<boost::system::result<bool, HttpError>> fill(security::ByteStream& stream, beast::flat_buffer& buffer) {
+asio::awaitable<boost::system::result<bool, HttpError>> fill(security::ByteStream& stream, Buffer& buffer) {
   auto space = buffer.prepare(std::min(read_size, buffer.max_size() - buffer.size()));
   if (space.size() == 0) co_return HttpError{431, "the request's headers are longer than 80 KiB"};
   auto size = co_await stream.read_some({static_cast<char*>(space.data()), space.size()});
@@ -113,7 +117,7 @@ asio::awaitable<boost::system::result<bool, HttpError>> fill(security::ByteStrea
 
 // As the parser's own put(). What Beast cannot hold in a field, more than 64 KiB of it, it says by an exception.
 template <class Parser>
-std::size_t put(Parser& parser, beast::flat_buffer& buffer, boost::system::error_code& failed) try {
+std::size_t put(Parser& parser, Buffer& buffer, boost::system::error_code& failed) try {
   return parser.put(buffer.data(), failed);
 } catch (const std::length_error&) {
   failed = http::error::header_limit;
@@ -122,7 +126,7 @@ std::size_t put(Parser& parser, beast::flat_buffer& buffer, boost::system::error
 
 // Feeds `parser` from the connection until `done` says so. False at the end of the stream.
 template <class Parser, class Done>
-asio::awaitable<boost::system::result<bool, HttpError>> feed(security::ByteStream& stream, beast::flat_buffer& buffer,
+asio::awaitable<boost::system::result<bool, HttpError>> feed(security::ByteStream& stream, Buffer& buffer,
                                                              Parser& parser, Done done) {
   while (!done(parser)) {
     if (buffer.size() > 0) {
@@ -141,7 +145,7 @@ asio::awaitable<boost::system::result<bool, HttpError>> feed(security::ByteStrea
 // read to know what begins.
 constexpr int most_empty_lines = 8;
 
-bool pass_empty_lines(beast::flat_buffer& buffer, int& left) {
+bool pass_empty_lines(Buffer& buffer, int& left) {
   auto text = [&buffer] { return std::string_view(static_cast<const char*>(buffer.data().data()), buffer.size()); };
   for (; left > 0 && text().starts_with("\r\n"); --left) buffer.consume(2);
   return !text().empty() && (left == 0 || text() != "\r");
@@ -153,7 +157,7 @@ asio::awaitable<boost::system::result<std::optional<RequestHead>, HttpError>> Ht
   state_->head.reset();
   for (int empty_lines = most_empty_lines; !pass_empty_lines(state_->buffer, empty_lines);) {
     if (state_->buffer.size() == 0) {
-      state_->buffer = beast::flat_buffer(max_head + read_size);  // an idle connection holds no buffer
+      state_->buffer = Buffer(max_head + read_size);  // an idle connection holds no buffer
       if (auto ready = co_await stream_.wait_readable(); !ready) co_return HttpError{0, ready.error().detail};
     }
     auto more = co_await fill(stream_, state_->buffer);
