@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <optional>
 #include <fcntl.h>
 #include <grp.h>
@@ -13,6 +14,7 @@
 #include "base/log.hpp"
 #include "launcher/linux/account.hpp"
 #include "launcher/linux/child.hpp"
+#include "launcher/linux/notify_relay.hpp"
 #include "launcher/linux/start_failure.hpp"
 
 namespace psremoting::launcher {
@@ -37,7 +39,16 @@ void use_no_input() {
   if (null > 0) ::close(null);
 }
 
-int turn_into_serve(const Options& options, const std::optional<Account>& account, int channel, pid_t launcher) {
+// By the relay alone: the manager does not listen to this process.
+void notify_through(int relay) {
+  ::unsetenv("NOTIFY_SOCKET");  // NOLINT(concurrency-mt-unsafe): a child of one thread
+  if (relay < 0) return;
+  ::fcntl(relay, F_SETFD, 0);
+  ::setenv(notify_variable, std::to_string(relay).c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
+}
+
+int turn_into_serve(const Options& options, const std::optional<Account>& account, int channel, int relay,
+                    pid_t launcher) {
   if (account) {
     if (auto dropped = drop_privileges(*account); !dropped) {
       log::write<event::serve_keeps_privilege>({{"why", dropped.error().detail}});
@@ -48,6 +59,7 @@ int turn_into_serve(const Options& options, const std::optional<Account>& accoun
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   use_no_input();
   ::fcntl(channel, F_SETFD, 0);
+  notify_through(relay);
   auto words = options.serve;
   words.push_back("--channel");
   words.push_back(std::to_string(channel));
@@ -67,7 +79,8 @@ ServeExit exit_of(int status) {
 
 class LinuxServe final : public ServeProcess {
  public:
-  LinuxServe(pid_t pid, Handle channel) : pid_(pid), channel_(open_polled_channel(std::move(channel))) {}
+  LinuxServe(pid_t pid, Handle channel, std::unique_ptr<NotifyRelay> relay)
+      : pid_(pid), channel_(open_polled_channel(std::move(channel))), relay_(std::move(relay)) {}
   std::unique_ptr<PolledChannel> take_channel() override { return std::move(channel_); }
   void tell_stop() override { ::kill(pid_, SIGTERM); }
   void tell_reload() override { ::kill(pid_, SIGHUP); }
@@ -76,6 +89,7 @@ class LinuxServe final : public ServeProcess {
  private:
   const pid_t pid_;
   std::unique_ptr<PolledChannel> channel_;
+  const std::unique_ptr<NotifyRelay> relay_;
 };
 
 }  // namespace
@@ -94,11 +108,15 @@ Result<std::unique_ptr<ServeProcess>> start_serve(LinuxLoop& loop, const Options
   auto channel = make_channel_pair();
   if (!channel) return channel.error();
   const int there = static_cast<int>(channel->there.get());
+  auto relay = std::make_unique<NotifyRelay>(loop);
+  std::vector<int> kept{there};
+  if (relay->there() >= 0) kept.push_back(relay->there());
   const pid_t launcher = ::getpid();
-  const auto body = [&] { return turn_into_serve(options, account, there, launcher); };
-  const pid_t pid = loop.spawn({there}, body, [ended = std::move(ended)](int status) { ended(exit_of(status)); });
+  const auto body = [&] { return turn_into_serve(options, account, there, relay->there(), launcher); };
+  const pid_t pid = loop.spawn(kept, body, [ended = std::move(ended)](int status) { ended(exit_of(status)); });
   if (pid < 0) return last_error("fork");
-  return std::make_unique<LinuxServe>(pid, std::move(channel->here));
+  relay->close_there();
+  return std::make_unique<LinuxServe>(pid, std::move(channel->here), std::move(relay));
 }
 
 void settle_serve() {

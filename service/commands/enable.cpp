@@ -46,7 +46,7 @@ enable::Report report_of(const Options& options, std::string command, std::vecto
     report.connect =
         enable::connect_lines(*config, host_names().front(), likely_user(), "/var/lib/psremoting/certificate.pem");
   report.hints = {"",
-                  "Administrators (root, sudo, wheel) may connect; others do once they are in the group " +
+                  "Root and the groups of AdministratorGroups may connect; others do once they are in the group " +
                       options.plan.group + ":",
                   "    usermod -aG " + options.plan.group + " NAME"};
   return report;

@@ -85,10 +85,13 @@ class Notify(unittest.TestCase):
             with socket.create_connection(("127.0.0.1", port), GUARD):
                 pass
 
-    def test_ready_is_sent_by_a_child_so_the_unit_lets_all_notify(self):
+    def test_all_is_sent_by_the_main_process_to_which_alone_the_unit_listens(self):
         with Manager(configuration(free_port())) as manager:
             _, sender = manager.wait_for("READY")
-            self.assertNotEqual(sender, manager.service.pid)
+            self.assertEqual(sender, manager.service.pid)
+            manager.service.send_signal(signal.SIGTERM)
+            _, sender = manager.wait_for("STOPPING")
+            self.assertEqual(sender, manager.service.pid)
 
     def test_a_stop_is_told_before_it_happens_and_ends_well(self):
         with Manager(configuration(free_port())) as manager:

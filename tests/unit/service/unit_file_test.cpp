@@ -28,7 +28,7 @@ std::map<std::string, std::string> section(std::string_view unit, const std::str
 TEST_CASE("The unit waits for READY from the process that listens, and reloads by SIGHUP", "[enable][unit]") {
   auto service = section(templates::unit, "Service");
   CHECK(service["Type"] == "notify");
-  CHECK(service["NotifyAccess"] == "all");
+  CHECK(service["NotifyAccess"] == "main");
   CHECK(service["ExecStart"] == "/usr/bin/psremoting service");
   CHECK(service["ExecReload"] == "/bin/kill -HUP $MAINPID");
   CHECK(service["RuntimeDirectory"] == "psremoting");
