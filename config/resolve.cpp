@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/ascii.hpp"
+#include "base/excerpt.hpp"
 #include "config/names.hpp"
 #include "config/paths.hpp"
 #include "config/sddl.hpp"
@@ -49,9 +50,9 @@ std::string served_names(const Config& config) {
 Result<const Install*> usable(const Install* install, std::string_view name) {
   if (!install)
     return error(Errc::endpoint_unavailable,
-                 "The endpoint " + std::string(name) + " has no PowerShell to go to on this host.");
+                 "The endpoint " + excerpt(name) + " has no PowerShell to go to on this host.");
   if (!install->refused.empty())
-    return error(Errc::endpoint_unavailable, "The PowerShell of " + std::string(name) + ", " +
+    return error(Errc::endpoint_unavailable, "The PowerShell of " + excerpt(name) + ", " +
                                                  install->executable.string() + ", is not served: " + install->refused);
   return install;
 }
@@ -110,14 +111,14 @@ Result<Target> resolve(const Config& config, std::string_view name) {
   const Endpoint* endpoint = registered(config, name);
   if (!is_allowed(config, name))
     return error(Errc::unknown_endpoint,
-                 "The endpoint " + std::string(name) + " is not among those that this host's policy lets it serve.");
+                 "The endpoint " + excerpt(name) + " is not among those that this host's policy lets it serve.");
   if (endpoint && !endpoint->enabled)
     return error(Errc::unknown_endpoint, "The endpoint " + endpoint->name + " is disabled.");
   std::string target = endpoint ? target_of(*endpoint) : std::string(name);
   const Install* install = install_of(config, target);
   if (!install && !endpoint && !ascii::equal(name, default_endpoint_name))
-    return error(Errc::unknown_endpoint, "There is no endpoint " + std::string(name) +
-                                             " on this host. There are: " + served_names(config) + ".");
+    return error(Errc::unknown_endpoint,
+                 "There is no endpoint " + excerpt(name) + " on this host. There are: " + served_names(config) + ".");
   auto chosen = usable(install, name);
   if (!chosen) return chosen.error();
   return Target{endpoint ? *endpoint : found_endpoint(config, name), **chosen};

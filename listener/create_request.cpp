@@ -6,6 +6,7 @@
 
 #include "base/ascii.hpp"
 #include "base/base64.hpp"
+#include "base/excerpt.hpp"
 #include "psrp/code_page.hpp"
 #include "wsman/names.hpp"
 
@@ -21,10 +22,10 @@ std::optional<Fault> check_options(const wsman::Header& header, bool powershell)
   for (const auto& option : header.options) {
     if (!option.must_comply) continue;
     if (powershell && option.name.starts_with("PS_"))
-      return Fault(fault::ps_reserved_option, "The option " + option.name + " is reserved for PowerShell.");
+      return Fault(fault::ps_reserved_option, "The option " + excerpt(option.name) + " is reserved for PowerShell.");
     if (std::ranges::none_of(known, [&](const char* name) { return ascii::equal(option.name, name); }))
       return Fault(fault::options_not_supported,
-                   "The option " + option.name + " must be complied with and is not known here.");
+                   "The option " + excerpt(option.name) + " must be complied with and is not known here.");
   }
   return std::nullopt;
 }
@@ -55,7 +56,7 @@ std::optional<Fault> check_powershell(const wsman::Header& header, const wsman::
   const auto* version = header.option("protocolversion");
   if (!version) return Fault(fault::ps_version_option_missing, "The option protocolversion is missing.");
   if (!version->value.starts_with("2."))
-    return Fault(fault::ps_version_mismatch, "The client speaks version " + version->value +
+    return Fault(fault::ps_version_mismatch, "The client speaks version " + excerpt(version->value) +
                                                  " of the PowerShell remoting protocol; this server speaks 2.x.");
   if (create.input_streams.empty() || create.output_streams.empty())
     return Fault(fault::ps_null_streams, "A PowerShell session needs input streams and output streams.");
@@ -83,7 +84,7 @@ boost::system::result<ShellKind, Fault> shell_kind(std::string_view uri) {
   if (ascii::equal(uri, wsman::resource::cmd)) return ShellKind{};
   if (ascii::starts_with(uri, wsman::resource::powershell) && uri.size() > wsman::resource::powershell.size())
     return ShellKind{true, std::string(uri.substr(wsman::resource::powershell.size()))};
-  return Fault(fault::invalid_resource_uri, "There is no resource " + std::string(uri) + " to create a shell of.");
+  return Fault(fault::invalid_resource_uri, "There is no resource " + excerpt(uri) + " to create a shell of.");
 }
 
 std::optional<Fault> check_create(const wsman::Header& header, const wsman::Create& create, const ShellKind& kind) {

@@ -1,5 +1,6 @@
 // Get and Enumerate: shells, their commands, the configuration.
 #include "base/ascii.hpp"
+#include "base/excerpt.hpp"
 #include "listener/config_listing.hpp"
 #include "listener/config_reply.hpp"
 #include "listener/dispatcher.hpp"
@@ -26,7 +27,8 @@ Dispatcher::Outcome Dispatcher::get_config(const Call& call) {
   if (!is_config_list(header.resource_uri)) {
     auto element = config_reply(*call.config, header.resource_uri);
     if (!element)
-      return Fault(fault::invalid_resource_uri, "The configuration has no section " + header.resource_uri + ".");
+      return Fault(fault::invalid_resource_uri,
+                   "The configuration has no section " + excerpt(header.resource_uri) + ".");
     return wsman::Reply(wsman::GetResponse{std::move(*element)});
   }
   auto all = listing(call);
@@ -47,7 +49,7 @@ asio::awaitable<Dispatcher::Outcome> Dispatcher::get(Call call) {
   if (ascii::starts_with(uri, wsman::resource::config)) co_return get_config(call);
   if (!ascii::equal(uri, wsman::resource::shell) && !ascii::equal(uri, wsman::resource::cmd) &&
       !uri.starts_with(wsman::resource::powershell))
-    co_return Fault(fault::invalid_resource_uri, "There is no resource " + uri + " to get.");
+    co_return Fault(fault::invalid_resource_uri, "There is no resource " + excerpt(uri) + " to get.");
   auto shell = find(call);
   if (!shell) co_return shell.error();
   auto info = co_await on_strand(**shell, info_of(*shell));
@@ -90,7 +92,7 @@ asio::awaitable<boost::system::result<std::vector<wsman::Item>, Fault>> Dispatch
     co_return all;
   }
   if (!ascii::equal(uri, wsman::resource::command))
-    co_return Fault(fault::invalid_resource_uri, "There is nothing to enumerate at " + uri + ".");
+    co_return Fault(fault::invalid_resource_uri, "There is nothing to enumerate at " + excerpt(uri) + ".");
   if (enumerate.mode != wsman::Enumerate::Mode::objects) co_return Fault(fault::shell_commands_epr_not_supported);
   if (!enumerate.filter) co_return Fault(fault::shell_commands_filter_expected);
   if (enumerate.filter->dialect != wsman::selector_filter) co_return Fault(fault::filter_dialect_unavailable);

@@ -1,6 +1,7 @@
 // The operations of MS-WSMV on one shell.
 #include <algorithm>
 
+#include "base/excerpt.hpp"
 #include "base/log.hpp"
 #include "config/resolve.hpp"
 #include "listener/create_request.hpp"
@@ -109,7 +110,7 @@ asio::awaitable<Dispatcher::Outcome> Dispatcher::send(Call call, const wsman::Se
     if (!command) co_return command.error();
     bool prompt = (*shell)->powershell() && stream.name == "pr";
     if (stream.name != "stdin" && !prompt)
-      co_return Fault(fault::ps_invalid_input_stream, "There is no input stream " + stream.name + ".");
+      co_return Fault(fault::ps_invalid_input_stream, "There is no input stream " + excerpt(stream.name) + ".");
     std::string_view base64 = stream.base64;
     if ((*shell)->compressed() && !base64.empty()) {
       auto plain = wsman::xpress::decompress_base64(base64, max_unpacked);
@@ -175,7 +176,7 @@ asio::awaitable<Dispatcher::Outcome> Dispatcher::signal(Call call, const wsman::
       stop || (!(*shell)->powershell() && (kind == wsman::SignalKind::ctrl_c || kind == wsman::SignalKind::ctrl_break));
   if (!(*shell)->powershell() && kind == wsman::SignalKind::other)
     co_return Fault(fault::invalid_parameter_win32,
-                    "The signal " + signal.code + " is not one of terminate, ctrl_c, ctrl_break.");
+                    "The signal " + excerpt(signal.code) + " is not one of terminate, ctrl_c, ctrl_break.");
   auto code = interrupt ? psrp::SignalCode::interrupt : psrp::SignalCode::terminate;
   auto done = co_await on_strand(**shell, (*shell)->signal(*command, code));
   if (!done) co_return wsman::to_fault(done.error());

@@ -12,6 +12,7 @@ import xml.etree.ElementTree as xml
 
 import pretenders
 import processes
+import psrp
 import wsman
 from service import Service, is_root
 
@@ -19,6 +20,9 @@ LISTENER, PLUGIN = wsman.CONFIG + "/listener", wsman.CONFIG + "/plugin"
 CFG = "{" + LISTENER + "}"
 PLUG = "{" + wsman.CONFIG + "/PluginConfiguration}"
 NOT_FOUND, NO_SELECTOR = 2150858752, 2150858842
+
+
+LONG = "r" * 4000  # what no answer repeats
 
 
 def enumerate_body(inside="<w:OptimizeEnumeration/><w:MaxElements>32000</w:MaxElements>"):
@@ -70,6 +74,19 @@ class Configuration(unittest.TestCase):
     def certificate(self):
         with socket.create_connection(("127.0.0.1", self.service.port)) as plain, wsman.tls().wrap_socket(plain) as secure:
             return hashlib.sha1(secure.getpeercert(binary_form=True)).hexdigest().upper()
+
+    def test_no_fault_repeats_all_that_a_client_wrote(self):
+        shell = wsman.cmd_shell(wsman.Connection(self.service))
+        self.addCleanup(shell.delete)
+        answers = [
+            psrp.Session(wsman.Connection(self.service), LONG).refused,
+            enumerate_all(wsman.Connection(self.service), wsman.CONFIG + "/" + LONG),
+            wsman.Connection(self.service).post(wsman.envelope(wsman.TRANSFER + "Get", "http://example.com/" + LONG)),
+        ]
+        for answer in answers:
+            self.assertIsNotNone(answer.fault())
+            self.assertIn("rrr...", answer.words())
+            self.assertNotIn("r" * 201, answer.text)
 
     def test_the_listeners_are_told_with_port_certificate_and_addresses(self):
         answer = enumerate_all(self.mine, LISTENER)
