@@ -109,4 +109,14 @@ Result<Config> load(const fs::path& file, bool privileged) {
   return load(Paths{.file = fs::absolute(file), .privileged = privileged});
 }
 
+Result<Config> load_settings(const fs::path& file, bool privileged) {
+  Config config = default_config();
+  config.privileged = privileged;
+  std::vector<Problem> problems;
+  load_main(Paths{.file = fs::absolute(file), .privileged = privileged}, config, problems);
+  apply_policy(system_policy(), config, problems);
+  if (!problems.empty()) return error(Errc::invalid_argument, print(problems));
+  return config;
+}
+
 }  // namespace psremoting::config

@@ -27,6 +27,9 @@ Loaded load_all(const Paths& paths, const PolicySource& policy = system_policy()
 Result<Config> load(const Paths& paths);
 Result<Config> load(const std::filesystem::path& file, bool privileged = is_privileged());
 
+// The main file and what a policy decides of it, without endpoints and installs: a fraction of the work.
+Result<Config> load_settings(const std::filesystem::path& file, bool privileged);
+
 // One file's text into what it sets; what it does not set stays.
 void read_main_file(const std::filesystem::path& file, std::string text, Config& config,
                     std::vector<Problem>& problems);

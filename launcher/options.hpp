@@ -17,6 +17,9 @@ struct Options {
   // empty.
   std::function<Result<config::Config>()> reload;
 
+  // The settings of the main file alone, as they are now: at each logon. May be empty.
+  std::function<Result<config::Config>()> settings;
+
   // The program that serves, and its arguments; "--channel" and what it stands for are added.
   std::vector<std::string> serve = {"/proc/self/exe", "serve"};
   // Whether a serve that ended with this code would only do so again: then the launcher ends with it, too.

@@ -69,6 +69,7 @@ int run(const Common& common, log::Sink sink) {
   launcher::Options options;
   options.config = std::move(*config);
   options.reload = [file = common.configuration, privileged] { return config::load(file, privileged); };
+  options.settings = [file = common.configuration, privileged] { return config::load_settings(file, privileged); };
   options.serve = {
       service::own_program(),         "serve", "--config", common.configuration.string(), "--state-directory",
       common.state_directory.string()};

@@ -18,7 +18,7 @@ PamStack stack_of(const Options& options) { return {options.pam_service, options
 // In the child that proves, whose time is its own: who is an administrator, and whose word counts, is what the
 // configuration says now and not what it said when it was last read here.
 config::Config config_now(const Options& options) {
-  auto config = options.reload ? options.reload() : Result<config::Config>(options.config);
+  auto config = options.settings ? options.settings() : Result<config::Config>(options.config);
   return config ? std::move(*config) : options.config;
 }
 
