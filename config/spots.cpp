@@ -52,17 +52,20 @@ std::vector<Spot> spots_of_file(const fs::path& file) {
   return spots;
 }
 
+std::vector<fs::path> files_of(const Config& config, const Paths& paths) {
+  std::vector<fs::path> files{paths.file};
+  for (const Endpoint& endpoint : config.endpoints) {
+    files.push_back(endpoint.file);
+    if (!endpoint.session_configuration_file.empty()) files.push_back(endpoint.session_configuration_file);
+  }
+  return files;
+}
+
 std::vector<Spot> spots_of(const Config& config, const Paths& paths) {
-  std::vector<Spot> spots;
-  auto add_file = [&spots](const fs::path& file) {
+  std::vector<Spot> spots{{paths.endpoint_folder(), {}}};
+  for (const fs::path& file : files_of(config, paths)) {
     const auto more = spots_of_file(file);
     spots.insert(spots.end(), more.begin(), more.end());
-  };
-  add_file(paths.file);
-  spots.push_back({paths.endpoint_folder(), {}});
-  for (const Endpoint& endpoint : config.endpoints) {
-    add_file(endpoint.file);
-    if (!endpoint.session_configuration_file.empty()) add_file(endpoint.session_configuration_file);
   }
   for (const Root& root : all_roots(config.install_roots)) {
     spots.push_back({root.folder, {}});

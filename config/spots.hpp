@@ -8,6 +8,10 @@
 
 namespace psremoting::config {
 
+// The main file, the endpoints' own, and the session configurations that they name: what the service reads to have its
+// configuration, as the account that faces the network. The main file may not be there.
+std::vector<std::filesystem::path> files_of(const Config& config, const Paths& paths);
+
 // All that a configuration was made from: its files, the session configurations they name, and where PowerShell is
 // installed or could be.
 std::vector<Spot> spots_of(const Config& config, const Paths& paths);

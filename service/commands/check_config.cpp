@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "config/advice.hpp"
+#include "config/spots.hpp"
 #include "security/pem_file.hpp"
 #include "service/commands/closed_file.hpp"
 #include "service/commands/command.hpp"
@@ -32,12 +33,11 @@ void look_at_listeners(const config::Paths& paths, const config::Config& config,
     refuse(authorities.error());
 }
 
-// What the service reads itself, as the account that faces the network; what an endpoint or a listener names is looked
-// at with it.
+// The account that faces the network has to read the files of the configuration and the authorities of client
+// certificates. A listener's own files are looked at with the listener.
 void look_at_readers(const config::Paths& paths, const config::Config& config, std::vector<config::Problem>& problems) {
   if (!config.privileged) return;
-  std::vector<std::filesystem::path> files{paths.file};
-  for (const auto& endpoint : config.endpoints) files.push_back(endpoint.file);
+  auto files = config::files_of(config, paths);
   if (config.service.certificate) files.push_back(config.service.client_ca);
   std::error_code unknown;
   for (const auto& file : files) {

@@ -5,6 +5,7 @@
 #include "base/ascii.hpp"
 #include "config/file.hpp"
 #include "config/names.hpp"
+#include "service/commands/closed_file.hpp"
 #include "service/commands/endpoint_findings.hpp"
 
 namespace psremoting::service {
@@ -37,13 +38,22 @@ struct Looked {
   EndpointFindings found;
 };
 
+std::optional<ClosedFile> closed_session_file(const config::Config& config, const config::Endpoint& endpoint) {
+  const fs::path& file = endpoint.session_configuration_file;
+  return config.privileged && !file.empty() ? closed_file(config.service_account, file) : std::nullopt;
+}
+
 // At the file as it would be.
 Looked look(const EndpointChange& change, const config::Config& config, const fs::path& file, const std::string& text) {
   Looked looked;
   const auto endpoint = config::read_endpoint_file(file, text, config, looked.file);
   if (const auto why = distrust_session_file(change.common.paths(), endpoint); !why.empty())
     looked.file.push_back({file, 0, 0, why});
-  if (looked.file.empty() && endpoint.enabled) looked.found = look_at(config, endpoint);
+  if (!looked.file.empty() || !endpoint.enabled) return looked;
+  looked.found = look_at(config, endpoint);
+  if (const auto closed = closed_session_file(config, endpoint))
+    looked.found.mistakes.push_back(
+        {file, 0, 0, "SessionConfigurationFile: " + closed->found + ": " + closed->cure + '.'});
   return looked;
 }
 

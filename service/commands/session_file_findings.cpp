@@ -6,7 +6,6 @@
 #include "config/json.hpp"
 #include "config/pssc.hpp"
 #include "config/pssc_judge.hpp"
-#include "service/commands/closed_file.hpp"
 #include "service/commands/command.hpp"
 #include "service/commands/endpoint_findings.hpp"
 #include "service/trial/session_file.hpp"
@@ -61,9 +60,6 @@ void look_at_session_file(const config::Config& config, const config::Endpoint& 
   const auto bytes = config::read_file(file, largest);
   const auto text = bytes ? config::pssc_text(*bytes) : std::nullopt;
   if (!text) return;  // which the endpoint's own reader complains of
-  if (auto closed = config.privileged ? closed_file(config.service_account, file) : std::nullopt)
-    findings.mistakes.push_back(
-        {endpoint.file, 0, 0, "SessionConfigurationFile: " + closed->found + ": " + closed->cure + '.'});
   const auto told = judge(file, *text, findings);
   if (!target)
     findings.doubts.push_back(file.string() + " was not looked at by a PowerShell: there is none that it goes to.");

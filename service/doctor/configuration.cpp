@@ -1,5 +1,6 @@
 #include <fstream>
 
+#include "config/spots.hpp"
 #include "service/doctor/parts.hpp"
 
 namespace psremoting::service::doctor {
@@ -39,22 +40,12 @@ Check writers(const Subject& subject) {
               "administrators alone can write " + subject.paths.file.string() + " and " + folder.string());
 }
 
-// What the process that faces the network reads at its start and follows; certificates have a check of their own.
-std::vector<fs::path> files_of(const Subject& subject, const config::Config& config) {
-  std::vector<fs::path> files;
-  if (is_there(subject.paths.file)) files.push_back(subject.paths.file);
-  for (const auto& endpoint : config.endpoints) {
-    files.push_back(endpoint.file);
-    if (endpoint.enabled && !endpoint.session_configuration_file.empty())
-      files.push_back(endpoint.session_configuration_file);
-  }
-  return files;
-}
-
+// Certificates have a check of their own.
 void look_at_readers(const Subject& subject, const config::Config& config, Host& host, Checks& all) {
-  for (const auto& file : files_of(subject, config))
-    if (const auto closed = host.closed_to_service(file, config))
-      all.push_back(wrong("configuration-readers", closed->found, closed->cure));
+  for (const auto& file : config::files_of(config, subject.paths)) {
+    const auto closed = is_there(file) ? host.closed_to_service(file, config) : std::nullopt;
+    if (closed) all.push_back(wrong("configuration-readers", closed->found, closed->cure));
+  }
 }
 
 }  // namespace
