@@ -12,9 +12,7 @@ void CommandEnd::receive_began() {
 void CommandEnd::receive_ended() {
   std::lock_guard lock(mutex_);
   receiving_ = false;
-  for (auto& one : std::exchange(waiting_, {})) {
-    if (auto operation = one.lock()) operation->wake();
-  }
+  wake(std::exchange(waiting_, {}));
 }
 
 bool CommandEnd::is_here_or_join(Operation& operation) {

@@ -22,9 +22,7 @@ bool Farewells::begin(const std::string& command) {
 void Farewells::end(const std::string& command) {
   std::lock_guard lock(mutex_);
   if (auto at = std::ranges::find(commands_, command); at != commands_.end()) commands_.erase(at);
-  for (auto& one : std::exchange(waiting_, {})) {
-    if (auto operation = one.lock()) operation->wake();
-  }
+  wake(std::exchange(waiting_, {}));
 }
 
 bool Farewells::is_over_or_join(const std::string& command, Operation& operation) {

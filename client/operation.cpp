@@ -66,4 +66,10 @@ Operation::Wait::~Wait() {
   operation_.timer_.cancel();
 }
 
+void wake(const std::vector<std::weak_ptr<Operation>>& operations) {
+  for (const auto& one : operations) {
+    if (auto operation = one.lock()) operation->wake();
+  }
+}
+
 }  // namespace psremoting::client

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "base/clock.hpp"
 
@@ -68,5 +69,8 @@ class Operation : public std::enable_shared_from_this<Operation> {
   bool ran_out_ = false, gave_up_hope_ = false;
   std::atomic<bool> cancelled_ = false, quiet_ = false;
 };
+
+// Wakes those that still are. Any thread.
+void wake(const std::vector<std::weak_ptr<Operation>>& operations);
 
 }  // namespace psremoting::client

@@ -23,6 +23,24 @@ bool says(const Recorder::Call& call, std::string_view words) {
   return found;
 }
 
+// Every command is done at once, and the answer to its terminate is held.
+Answer done_and_no_answer_to_terminate(const wsman::Envelope& request) {
+  if (std::holds_alternative<wsman::Signal>(request.operation)) return Answer::hold("terminate");
+  return friendly([](const wsman::Receive&) { return received("eA==", wsman::CommandState::done); })(request);
+}
+
+void finish_and_close_command(ClientUnderTest& client) {
+  client.create();
+  client.calls.next("create");
+  client.run();
+  client.calls.next("run");
+  client.receive(client.command);
+  client.calls.next("receive");
+  client.close_operation(client.receiving);
+  client.close_command();
+  CHECK(client.calls.next("close command").code == 0);
+}
+
 // A port that nobody listens on.
 std::u16string closed_url() {
   boost::asio::io_context io;
@@ -310,38 +328,16 @@ TEST_CASE("Closing completes where the server has gone", "[client][close]") {
 }
 
 TEST_CASE("A finished command is closed at once, and the server told in the background", "[client][close]") {
-  ScriptedServer server([](const wsman::Envelope& request) {
-    if (std::holds_alternative<wsman::Signal>(request.operation)) return Answer::hold("terminate");
-    return friendly([](const wsman::Receive&) { return received("eA==", wsman::CommandState::done); })(request);
-  });
+  ScriptedServer server(done_and_no_answer_to_terminate);
   ClientUnderTest client(server.url());
-  client.create();
-  client.calls.next("create");
-  client.run();
-  client.calls.next("run");
-  client.receive(client.command);
-  client.calls.next("receive");
-  client.close_operation(client.receiving);
-  client.close_command();
-  CHECK(client.calls.next("close command").code == 0);
+  finish_and_close_command(client);
   server.wait_for("Signal", 1);
 }
 
 TEST_CASE("A command of an id whose terminate is under way waits for it, which would end it", "[client][close]") {
-  ScriptedServer server([](const wsman::Envelope& request) {
-    if (std::holds_alternative<wsman::Signal>(request.operation)) return Answer::hold("terminate");
-    return friendly([](const wsman::Receive&) { return received("eA==", wsman::CommandState::done); })(request);
-  });
+  ScriptedServer server(done_and_no_answer_to_terminate);
   ClientUnderTest client(server.url());
-  client.create();
-  client.calls.next("create");
-  client.run();
-  client.calls.next("run");
-  client.receive(client.command);
-  client.calls.next("receive");
-  client.close_operation(client.receiving);
-  client.close_command();
-  CHECK(client.calls.next("close command").code == 0);
+  finish_and_close_command(client);
   server.wait_for("Signal", 1);
   client.run();
   client.receive(nullptr);  // goes and comes back meanwhile
