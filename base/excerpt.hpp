@@ -7,7 +7,8 @@
 
 namespace psremoting {
 
-// What a client wrote, as a fault or a log line repeats it: at most 200 bytes of it.
+// Cuts what a client wrote to 200 bytes, for a message that repeats it: a fault, or a line of the log.
+// A very long name would leave no room for what is wrong with it.
 inline std::string excerpt(std::string_view text) { return unicode::shortened(text, 200); }
 
 }  // namespace psremoting

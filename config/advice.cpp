@@ -28,7 +28,8 @@ std::optional<std::string> nobody_logs_on(const Config& config, const ListenerCo
 
 namespace {
 
-// Where the users of the file alone could log on. A file that may not be looked at counts as one that is there.
+// Says that nobody can log on, where only users of UserFile could and that file is not there. A file that this process
+// may not look at counts as one that is there.
 std::optional<std::string> no_user_file(const Config& config) {
   std::error_code unknown;
   if (std::filesystem::exists(config.user_file, unknown) || unknown) return std::nullopt;

@@ -96,7 +96,7 @@ bool is_allowed(const Config& config, std::string_view name) {
          std::ranges::any_of(allowed, [&](const std::string& one) { return ascii::equal(one, name); });
 }
 
-// What an Access says, or where it says nothing, the default.
+// Asks the Access whether it lets the account in; an Access that says nothing stands for the default.
 bool is_let_in(const Access& access, const Identity& identity) {
   const bool nothing_said = access.sddl.empty() && access.users.empty() && access.groups.empty();
   const auto sddl = parse_sddl(nothing_said ? default_sddl : access.sddl);

@@ -17,7 +17,8 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-// What they keep of a request's headers, and the bytes as they came: an Authorization is among them.
+// The parsers keep a request's headers, and the buffer its bytes. An Authorization is among both, so both overwrite
+// their memory before they free it.
 using Wiping = WipingAllocator<char>;
 using Buffer = beast::basic_flat_buffer<Wiping>;
 using HeadParser = http::request_parser<http::empty_body, Wiping>;
@@ -67,7 +68,7 @@ RequestHead head_of(const HeadParser& parser) {
   return head;
 }
 
-// What another reader of the same bytes, a proxy, could take for something else (RFC 9112, 3.2 and 6.1).
+// Refuses a request that a proxy on the way could have read as another one (RFC 9112, 3.2 and 6.1).
 std::optional<HttpError> ambiguity_of(const HeadParser& parser) {
   const auto& message = parser.get();
   const auto hosts = message.count(http::field::host), codings = message.count(http::field::transfer_encoding);
@@ -115,7 +116,8 @@ asio::awaitable<boost::system::result<bool, HttpError>> fill(security::ByteStrea
   co_return *size != 0;
 }
 
-// As the parser's own put(). What Beast cannot hold in a field, more than 64 KiB of it, it says by an exception.
+// Calls the parser's own put(). Beast throws where a field is longer than it can hold, which is 64 KiB; that becomes an
+// error like the others.
 template <class Parser>
 std::size_t put(Parser& parser, Buffer& buffer, boost::system::error_code& failed) try {
   return parser.put(buffer.data(), failed);

@@ -39,10 +39,10 @@ class InputQueue {
   bool waits_since(TimePoint when) const;
   // The acknowledgement is not waited for any more.
   void give_up() { unacknowledged_.reset(); }
-  // What waits is let go, for its command is stopped or closed. All but what makes its pipeline: a worker that was told
-  // of a command and not of its pipeline would have nothing to stop, and nothing to close.
+  // Removes the waiting lines of a command that is stopped or closed, but not those that make its pipeline: a worker
+  // that knows a command without a pipeline has nothing to stop and nothing to close.
   void drop_waiting();
-  // All that waits is let go: the session ends.
+  // Removes all waiting lines.
   void drop_all();
 
   bool empty() const { return lines_.empty(); }

@@ -165,8 +165,10 @@ PowerShellShell::CommandPtr PowerShellShell::known_to_worker(const Guid& id) con
 // Exactly once for every command that the worker was told of: it counts.
 void PowerShellShell::close_in_worker(const CommandPtr& command) {
   if (std::exchange(command->closing, true)) return;
-  if (state_ == State::closing || !command->announced) command->input.drop_all();
-  command->input.drop_waiting();
+  if (state_ == State::closing || !command->announced)
+    command->input.drop_all();
+  else
+    command->input.drop_waiting();
   if (!command->announced) {
     command->closed = true;
     return settle(command);
@@ -175,7 +177,7 @@ void PowerShellShell::close_in_worker(const CommandPtr& command) {
   write_next(command->id, command->input);
 }
 
-// The worker has forgotten the command; its client may have, too.
+// The worker has acknowledged the command's Close; its client may have forgotten it, too.
 void PowerShellShell::settle(const CommandPtr& command) {
   if (command->announced && !command->ended) used_up_.insert(command->id);
   if (command->gone) {

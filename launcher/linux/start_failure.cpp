@@ -6,15 +6,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "base/unicode.hpp"
+#include "base/excerpt.hpp"
 
 namespace psremoting::launcher {
 namespace {
 
 std::string words(int code) { return std::generic_category().message(code); }
-
-// A name in a message: one that is very long would leave no room for what is wrong with it.
-std::string shown(const std::string& name) { return unicode::shortened(name, 200); }
 
 std::string bytes(std::size_t count) { return std::to_string(count) + " bytes"; }
 
@@ -31,7 +28,7 @@ std::optional<Error> one_too_long(const std::vector<std::string>& arguments,
   }
   for (const auto& one : environment) {
     if (one.size() > longest_string())
-      return error(Errc::too_large, "The variable " + shown(one.substr(0, one.find('='))) + " has " +
+      return error(Errc::too_large, "The variable " + excerpt(one.substr(0, one.find('='))) + " has " +
                                         bytes(one.size()) + " with its name" + takes + "Put its value into a file.");
   }
   return std::nullopt;
@@ -68,7 +65,7 @@ Error too_many_tasks(const Account& account) {
 
 Error why_not_run(int code, const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
                   const Account& account) {
-  const auto program = shown(arguments.front());
+  const auto program = excerpt(arguments.front());
   switch (code) {
     case E2BIG: return too_long(arguments, environment);
     case EAGAIN: return too_many_tasks(account);
@@ -101,7 +98,7 @@ Error why_no_process(int code) {
 
 Error why_not_entered(int code, const std::filesystem::path& folder) {
   const auto& name = folder.native();
-  const std::string begin = "The working directory " + shown(name);
+  const std::string begin = "The working directory " + excerpt(name);
   if (code == ENAMETOOLONG)
     return error(Errc::invalid_argument, begin + " is too long: its name has " + bytes(name.size()) +
                                              "; Linux takes 4095 bytes, and 255 in each part.");
