@@ -75,10 +75,11 @@ CertificateMapping read_mapping(Section section) {
 void read_lists(Section& root, Config& config) {
   for (Section& section : root.sections("CertificateMappings"))
     config.certificate_mappings.push_back(read_mapping(section));
+  std::vector<std::string> administrators;
+  root.read("AdministratorGroups", administrators);
   if (root.has("AdministratorGroups")) {
-    config.administrator_groups.emplace();
-    root.read("AdministratorGroups", *config.administrator_groups);
-    if (std::ranges::find(*config.administrator_groups, "*") != config.administrator_groups->end())
+    config.administrator_groups = administrators;
+    if (std::ranges::find(administrators, "*") != administrators.end())
       root.complain("AdministratorGroups", "AdministratorGroups holds \"*\", which would be everybody; write groups.");
   }
   std::vector<std::string> roots;

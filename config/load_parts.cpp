@@ -12,9 +12,8 @@ void read_access(Section section, Access& access) {
 }
 
 void read_sddl(Section& section, Access& access) {
-  if (!section.has("Sddl")) return;
   section.read("Sddl", access.sddl);
-  if (access.sddl.empty()) return;
+  if (!section.has("Sddl") || access.sddl.empty()) return;
   if (auto sddl = parse_sddl(access.sddl); !sddl) section.complain("Sddl", "Sddl, " + sddl.error().detail + '.');
 }
 

@@ -42,8 +42,7 @@ void look_at_readers(const config::Paths& paths, const config::Config& config, s
   std::error_code unknown;
   for (const auto& file : files) {
     if (!std::filesystem::exists(file, unknown)) continue;
-    if (auto closed = closed_file(config.service_account, file))
-      problems.push_back({file, 0, 0, closed->found + ": " + closed->cure + '.'});
+    if (auto closed = closed_file(config.service_account, file)) problems.push_back({file, 0, 0, words(*closed) + '.'});
   }
 }
 

@@ -52,8 +52,7 @@ Looked look(const EndpointChange& change, const config::Config& config, const fs
   if (!looked.file.empty() || !endpoint.enabled) return looked;
   looked.found = look_at(config, endpoint);
   if (const auto closed = closed_session_file(config, endpoint))
-    looked.found.mistakes.push_back(
-        {file, 0, 0, "SessionConfigurationFile: " + closed->found + ": " + closed->cure + '.'});
+    looked.found.mistakes.push_back({file, 0, 0, "SessionConfigurationFile: " + words(*closed) + '.'});
   return looked;
 }
 

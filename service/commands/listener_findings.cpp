@@ -15,7 +15,7 @@ void look_at_files(const config::Config& config, const CertificateFiles& files, 
   if (!config.privileged) return;
   for (const auto& file : {files.certificate, files.key}) {
     if (auto closed = closed_file(config.service_account, file))
-      findings.mistakes.push_back(error(Errc::invalid_argument, closed->found + ": " + closed->cure));
+      findings.mistakes.push_back(error(Errc::invalid_argument, words(*closed)));
     if (files.certificate == files.key) break;
   }
 }

@@ -166,6 +166,13 @@ TEST_CASE("No two listeners have one port at addresses that are the same, or of 
     CHECK_FALSE(both(a, b).empty());
 }
 
+TEST_CASE("What is no setting is told with the setting that was meant", "[config][load]") {
+  CHECK(mistakes(R"({"Schema": 1, "AdministratorGroup": []})").find("did you mean AdministratorGroups?") !=
+        std::string::npos);
+  CHECK(mistakes(R"({"Schema": 1, "Access": {"Sdd": "", "Users": ["ann"]}})").find("did you mean Sddl?") !=
+        std::string::npos);
+}
+
 TEST_CASE("Text that is no JSON is told with its place", "[config][load]") {
   CHECK(
       mistakes("{\n  \"Schema\": 1\n  \"Pam\": true\n}") ==
